@@ -1,0 +1,37 @@
+// Package contribution brings the sites' cameras and microphones in: it runs
+// LiveKit inside the program, issues tokens, keeps each participant's rights
+// equal to what the conference wants, tells who is present, and lets the
+// programme tap the sites' media.
+//
+// The life of a site's microphone:
+//
+//	joins ──► observed ──► admitted ──► granted ──► published
+//	(no right) (≤ 100 ms)  (conference  (in the     (track, unmuted)
+//	                        was told)    open list)
+//	                           ▲            │ leaves the list
+//	                           └────────────┘ LiveKit removes the track
+//
+// A session that has not been admitted never has the right, whatever its token
+// says: LiveKit refreshes tokens with the rights of the moment, so a site that
+// comes back could otherwise bring an old right along.
+//
+// Rights are not commanded but reconciled: every change of the conference wakes
+// the room's watcher, and the watcher also looks by itself once a second, so
+// that a lost call heals. Nothing outside this package names a LiveKit type.
+//
+// A short break that LiveKit bridges within one session (ICE restart, resumed
+// signalling) is no rejoin; a new session under the same identity is: its
+// leaving and its joining are both reported, in this order. A session without
+// signalling for five seconds is ended: its machine is gone, and LiveKit, which
+// goes by the media, would take twenty to notice.
+//
+// What the package does not do: it keeps no state of the conference, draws no
+// programme, and sends nothing to halls (see packages programme and relay).
+// It sees the rooms of this process only. LiveKit keeps a room on one node, so
+// a cluster (Redis) will need the conference's process and its room's node to
+// be the same; Config is where that will be said.
+//
+// LiveKit ends the process (os.Exit) when one of three of its goroutines
+// panics. No caller can recover that: the program must run under a supervisor
+// and restore the conference from its log.
+package contribution

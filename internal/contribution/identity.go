@@ -1,0 +1,101 @@
+package contribution
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/livekit/protocol/auth"
+	"github.com/livekit/protocol/livekit"
+)
+
+// Identity names a participant within a room, see docs/protocol.md:
+// "site:<id>", "operator:<account>:<n>", "hall:<seat>", "watch:<seat>".
+type Identity string
+
+const sitePrefix = "site:"
+
+// Site is the identity of a site.
+func Site(siteID string) Identity { return Identity(sitePrefix + siteID) }
+
+// Operator is the identity of the n-th console of an account.
+func Operator(account string, n int) Identity {
+	return Identity(fmt.Sprintf("operator:%s:%d", account, n))
+}
+
+// Hall is the identity of a hall's screen.
+func Hall(seat string) Identity { return Identity("hall:" + seat) }
+
+// Watcher is the identity of a device that only watches.
+func Watcher(seat string) Identity { return Identity("watch:" + seat) }
+
+// SiteID is the site's id, where the identity is a site's.
+func (i Identity) SiteID() (string, bool) { return strings.CutPrefix(string(i), sitePrefix) }
+
+// Rights are what a token lets its bearer do in the room.
+type Rights struct {
+	PublishCamera     bool // and a shared screen
+	PublishMicrophone bool
+	Subscribe         bool
+	Hidden            bool // the others are not told
+}
+
+// SiteRights are those of a site's token. The microphone is never in it: the
+// watcher of the room gives it while the conference wants it open.
+func SiteRights() Rights { return Rights{PublishCamera: true, Subscribe: true} }
+
+// WatchRights are those of consoles, halls and watchers: they see and hear,
+// send nothing, and do not count as present.
+func WatchRights() Rights { return Rights{Subscribe: true, Hidden: true} }
+
+// sources are in one fixed order, since LiveKit compares them in order.
+func (r Rights) sources() []livekit.TrackSource {
+	var s []livekit.TrackSource
+	if r.PublishCamera {
+		s = append(s, livekit.TrackSource_CAMERA, livekit.TrackSource_SCREEN_SHARE)
+	}
+	if r.PublishMicrophone {
+		s = append(s, livekit.TrackSource_MICROPHONE, livekit.TrackSource_SCREEN_SHARE_AUDIO)
+	}
+	return s
+}
+
+// permission is the same for a participant that is connected already.
+func (r Rights) permission() *livekit.ParticipantPermission {
+	sources := r.sources()
+	return &livekit.ParticipantPermission{
+		CanSubscribe:      r.Subscribe,
+		CanPublish:        len(sources) > 0, // an empty list of sources alone would mean all of them
+		CanPublishSources: sources,
+		Hidden:            r.Hidden,
+	}
+}
+
+// Token signs a token with which identity may join room within ttl.
+func (e *Engine) Token(room string, identity Identity, name string, rights Rights, ttl time.Duration) (string, error) {
+	grant := &auth.VideoGrant{RoomJoin: true, Room: room, Hidden: rights.Hidden}
+	p := rights.permission()
+	grant.SetCanSubscribe(p.CanSubscribe)
+	grant.SetCanPublish(p.CanPublish)
+	grant.SetCanPublishData(false)
+	grant.SetCanPublishSources(p.CanPublishSources)
+	jwt, err := auth.NewAccessToken(e.config.Key, e.config.Secret).
+		SetVideoGrant(grant).SetIdentity(string(identity)).SetName(name).SetValidFor(ttl).ToJWT()
+	if err != nil {
+		return "", fmt.Errorf("contribution: sign token for %s: %w", identity, err)
+	}
+	return jwt, nil
+}
+
+// callerOf is whom a valid token is for.
+func (e *Engine) callerOf(token string) (caller, bool) {
+	v, err := auth.ParseAPIToken(token)
+	if err != nil || v.APIKey() != e.config.Key {
+		return caller{}, false
+	}
+	_, claims, err := v.Verify(e.config.Secret)
+	if err != nil || claims.Video == nil || claims.Video.Room == "" {
+		return caller{}, false
+	}
+	return caller{room: claims.Video.Room, identity: Identity(claims.Identity)}, true
+}

@@ -1,0 +1,224 @@
+package relay
+
+import (
+	"encoding/binary"
+	"math/rand/v2"
+	"time"
+
+	"github.com/pion/rtcp"
+
+	"giaoban/internal/programme"
+)
+
+// line is one stream as one watcher sees it: a media section of its offer. It
+// follows one of the programme's streams at a time; its numbers go on when it
+// goes over to another.
+type line struct {
+	ssrc  uint32
+	types [programme.Codecs]uint8 // RTP payload types agreed; 0: none
+	most  int8                    // highest layer the watcher's network bears; -1: none
+	on    bool                    // now following cur
+	began bool
+	cur   leg
+	old   [legsKept]leg // what came before cur, the newest first
+	epoch uint32
+
+	top    uint64 // highest number sent, in the watcher's numbers
+	missed uint64 // highest number asked for again
+	at     time.Time
+	ts     uint32
+	pid    uint16
+	tl0    uint8
+	sent   uint32               // packets and octets, for sender reports
+	told   rtcp.ReceptionReport // the report that losses are counted from
+	bytes  uint32
+}
+
+// leg is a stretch of one stream under constant shifts.
+type leg struct {
+	stream   programme.Stream
+	from     uint64 // first number of the stream that belongs to it
+	to       uint64 // last number it was sent under, in the watcher's; of an ended leg
+	shift    uint64 // watcher's number = stream's number + shift
+	shiftTS  uint32
+	shiftPID uint16
+	shiftTL0 uint8
+}
+
+// legsKept is how many ended legs can still be repaired. What was lost just
+// before a cut is asked for after it.
+const legsKept = 3
+
+// chooseVideo tells whether the packet goes to the watcher. A change of layer
+// happens at a key frame: to a newer cut whatever its layer, else to what is
+// nearer to the highest layer the network bears.
+func (l *line) chooseVideo(p *programme.Packet) bool {
+	if l.types[p.Codec] == 0 || l.most < 0 {
+		l.on = false
+		return false
+	}
+	if l.on && int8(l.cur.stream.Layer()) > l.most {
+		l.on = false // at once: the line is overfull, and sound goes before picture
+	}
+	if l.on && p.Stream == l.cur.stream {
+		if p.Number < l.cur.from {
+			return false
+		}
+		l.epoch = p.Epoch
+		return true
+	}
+	layer := int8(p.Stream.Layer())
+	if !p.Key || layer > l.most {
+		return false
+	}
+	now := int8(l.cur.stream.Layer())
+	newer := int32(p.Epoch-l.epoch) > 0
+	if l.on && !newer && layer <= now {
+		return false
+	}
+	l.begin(p)
+	l.epoch = p.Epoch
+	return true
+}
+
+// chooseAudio is the same for a voice: any packet will do to begin with. Own
+// is the watcher's site, which is not to hear itself.
+func (l *line) chooseAudio(p *programme.Packet, own programme.SiteID) bool {
+	if l.types[p.Codec] == 0 {
+		return false
+	}
+	if own != "" && p.Site == own {
+		if p.Stream == l.cur.stream {
+			l.on = false // what is withheld must leave no gap in the numbers
+		}
+		return false
+	}
+	if l.on && p.Stream == l.cur.stream {
+		return p.Number >= l.cur.from
+	}
+	if p.Stream == l.cur.stream && p.Number < l.cur.from {
+		return false
+	}
+	l.begin(p)
+	return true
+}
+
+// begin lets the line follow p's stream from p on. The first number is drawn
+// from the lower half (RFC 3711 section 3.3.1: the receiver takes the rollover
+// counter to be zero), later ones go on from the highest sent.
+func (l *line) begin(p *programme.Packet) {
+	next := leg{stream: p.Stream, from: p.Number}
+	if !l.began {
+		l.top = uint64(rand.IntN(1 << 14))
+		next.shift = l.top + 1 - p.Number
+		l.cur = next
+	} else {
+		passed := max(p.At.Sub(l.at), 0)
+		ticks := max(uint32(passed.Seconds()*float64(p.Stream.Rate())), 1)
+		next.shift = l.top + 1 - p.Number
+		next.shiftTS = l.ts + ticks - p.Timestamp
+		if p.PictureIDAt != 0 {
+			next.shiftPID = l.pid + 1 - binary.BigEndian.Uint16(p.Payload[p.PictureIDAt:])
+		}
+		if p.TL0At != 0 {
+			next.shiftTL0 = l.tl0 + 1 - p.Payload[p.TL0At]
+		}
+		copy(l.old[1:], l.old[:])
+		l.old[0] = l.cur
+		l.old[0].to = l.top
+	}
+	l.cur = next
+	l.on, l.began = true, true
+}
+
+// sealNext seals a chosen packet and counts it.
+func (l *line) sealNext(s *sealer, out []byte, c *cell) int {
+	p := c.Packet
+	n, number := l.cur.seal(l, s, out, c)
+	if number > l.top {
+		l.top, l.at, l.ts = number, p.At, p.Timestamp+l.cur.shiftTS
+		if p.PictureIDAt != 0 {
+			l.pid = binary.BigEndian.Uint16(p.Payload[p.PictureIDAt:]) + l.cur.shiftPID
+		}
+		if p.TL0At != 0 {
+			l.tl0 = p.Payload[p.TL0At] + l.cur.shiftTL0
+		}
+	}
+	l.sent++
+	l.bytes += uint32(len(p.Payload))
+	return n
+}
+
+// seal writes the packet as it is on this leg; the same packet always becomes
+// the same bytes, so a repair repeats no nonce over another text.
+func (g *leg) seal(l *line, s *sealer, out []byte, c *cell) (n int, number uint64) {
+	p := c.Packet
+	number = p.Number + g.shift
+	out[0], out[1] = 0x80, l.types[p.Codec]
+	if p.Marker {
+		out[1] |= 0x80
+	}
+	binary.BigEndian.PutUint16(out[2:], uint16(number))
+	binary.BigEndian.PutUint32(out[4:], p.Timestamp+g.shiftTS)
+	binary.BigEndian.PutUint32(out[8:], l.ssrc)
+	payload := p.Payload
+	if c.pad != 0 || g.shiftPID&0x7fff != 0 || g.shiftTL0 != 0 {
+		payload = g.patch(out, c)
+	}
+	return s.seal(out, payload, number), number
+}
+
+// patch copies the payload into out to move picture ids on and to pad it.
+func (g *leg) patch(out []byte, c *cell) []byte {
+	p := c.Packet
+	payload := out[rtpHeader : rtpHeader+len(p.Payload)+int(c.pad)]
+	n := copy(payload, p.Payload)
+	if at := p.PictureIDAt; at != 0 {
+		id := binary.BigEndian.Uint16(payload[at:]) + g.shiftPID
+		binary.BigEndian.PutUint16(payload[at:], id|0x8000)
+	}
+	if at := p.TL0At; at != 0 {
+		payload[at] += g.shiftTL0
+	}
+	if c.pad != 0 { // RFC 3550 section 5.1: the last octet counts the padding
+		out[0] |= 0x20
+		clear(payload[n:])
+		payload[len(payload)-1] = c.pad
+	}
+	return payload
+}
+
+// find is what the watcher knows under a sequence number: the number in its
+// stream, and the leg it was sent on. A line that is off is not repaired.
+func (l *line) find(seq uint16) (g *leg, number uint64, ok bool) {
+	theirs := l.top + uint64(int64(int16(seq-uint16(l.top))))
+	if !l.on || theirs > l.top {
+		return nil, 0, false
+	}
+	if theirs >= l.cur.from+l.cur.shift {
+		return &l.cur, theirs - l.cur.shift, true
+	}
+	for i := range l.old {
+		g := &l.old[i]
+		if theirs <= g.to && theirs >= g.from+g.shift {
+			return g, theirs - g.shift, true
+		}
+	}
+	return nil, 0, false
+}
+
+// enough is how many packets a share of losses must be counted over: reports
+// come with every request for repair, and over a few packets mean nothing.
+const enough = 60
+
+// lost is the share of packets lost since a report enough packets ago.
+func (l *line) lost(r rtcp.ReceptionReport) (share float64, ok bool) {
+	sent := int32(r.LastSequenceNumber - l.told.LastSequenceNumber)
+	if l.told.SSRC != 0 && sent >= 0 && sent < enough {
+		return 0, false
+	}
+	missing := int32(r.TotalLost<<8-l.told.TotalLost<<8) >> 8 // 24 bits with a sign
+	known := l.told.SSRC != 0 && sent > 0
+	l.told = r
+	return float64(missing) / float64(max(sent, 1)), known
+}

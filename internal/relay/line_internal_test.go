@@ -1,0 +1,240 @@
+package relay
+
+import (
+	"bytes"
+	"crypto/rand"
+	"encoding/binary"
+	"testing"
+	"time"
+
+	"github.com/pion/srtp/v3"
+	"pgregory.net/rapid"
+
+	"giaoban/internal/programme"
+)
+
+// sealerForTest seals so that the plain text can be compared: with one key.
+func sealerForTest(t interface{ Fatal(...any) }) *sealer {
+	var key [28]byte
+	_, _ = rand.Read(key[:])
+	s, err := newSealer(srtp.ProtectionProfileAeadAes128Gcm, key[:16], key[16:])
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+// source makes the packets of one stream of the programme.
+type source struct {
+	stream programme.Stream
+	number uint64
+	ts     uint32
+	pid    uint16
+	epoch  uint32
+}
+
+func (s *source) next(key, cut bool, at time.Time) *cell {
+	s.number++
+	s.ts += 3000
+	s.pid++
+	if cut {
+		s.epoch++
+	}
+	p := &programme.Packet{
+		Stream: s.stream, Codec: programme.VP8, Number: s.number, Timestamp: s.ts, Key: key || cut, Cut: cut, Epoch: s.epoch, At: at,
+		Payload: []byte{0x90, 0xc0, 0x80 | byte(s.pid>>8), byte(s.pid), byte(s.pid), 1}, PictureIDAt: 2, TL0At: 4,
+	}
+	if s.stream.Audio() {
+		p.Codec, p.Payload, p.PictureIDAt, p.TL0At = programme.Opus, []byte{0x78, byte(s.number)}, 0, 0
+	}
+	return &cell{Packet: p, pad: uint8(s.number % 3)}
+}
+
+// TestLine_NoNumberIsEverSealedOverTwoTextsWhateverTheLayersDo is what SRTP's
+// security rests on (RFC 7714 section 8.1), and that receivers see no gap.
+func TestLine_NoNumberIsEverSealedOverTwoTextsWhateverTheLayersDo(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		seal := sealerForTest(t)
+		l := line{types: [programme.Codecs]uint8{96, 97, 111}, most: 2}
+		var sources [programme.Layers]source
+		for i := range sources {
+			sources[i] = source{stream: programme.VideoStream(programme.Floor, i), number: rapid.Uint64Range(0, 1<<33).Draw(t, "start"), pid: uint16(i * 999)}
+		}
+		now := time.Unix(1000, 0)
+		sent := map[uint64][]byte{}
+		var rings [programme.Streams]ring
+		var order []uint64
+		var late []*cell
+		var lastPID uint16
+		give := func(c *cell) {
+			rings[c.Stream].put(c)
+			if !l.chooseVideo(c.Packet) {
+				return
+			}
+			out := make([]byte, 100)
+			n := l.sealNext(seal, out, c)
+			number := c.Number + l.cur.shift
+			if old, ok := sent[number]; ok && !bytes.Equal(old, out[:n]) {
+				t.Fatalf("number %d sealed over two texts", number)
+			}
+			if len(order) == 0 && !c.Key {
+				t.Fatal("began without a key frame")
+			}
+			sent[number] = out[:n]
+			order = append(order, number)
+			lastPID = l.pid
+		}
+		for range rapid.IntRange(1, 100).Draw(t, "steps") {
+			now = now.Add(time.Duration(rapid.IntRange(0, 50).Draw(t, "ms")) * time.Millisecond)
+			i := rapid.IntRange(0, 2).Draw(t, "layer")
+			switch rapid.IntRange(0, 9).Draw(t, "what") {
+			case 0:
+				l.most = int8(rapid.IntRange(-1, 2).Draw(t, "most"))
+			case 1:
+				for j := range sources {
+					sources[j].epoch = sources[i].epoch
+				}
+				give(sources[i].next(true, true, now))
+			case 2:
+				give(sources[i].next(true, false, now))
+			case 3:
+				late = append(late, sources[i].next(false, false, now))
+			case 4:
+				for _, c := range late {
+					give(c)
+				}
+				late = nil
+			default:
+				before := lastPID
+				c := sources[i].next(false, false, now)
+				n := len(order)
+				give(c)
+				if n > 0 && len(order) > n && (lastPID-before)&0x7fff == 0 {
+					t.Fatal("the picture id stood still")
+				}
+			}
+		}
+		checkRepairs(t, &l, seal, &rings, sent)
+	})
+}
+
+// checkRepairs asks for everything again: what is found must be what was sent
+// under it, also of the legs before the present one.
+func checkRepairs(t *rapid.T, l *line, seal *sealer, rings *[programme.Streams]ring, sent map[uint64][]byte) {
+	for number, bytesSent := range sent {
+		if l.top-number > 1<<15 {
+			continue
+		}
+		leg, inStream, ok := l.find(uint16(number))
+		if !ok {
+			continue
+		}
+		c := rings[leg.stream].get(inStream)
+		if c == nil {
+			t.Fatalf("asked for %d, found what the ring never had", number)
+		}
+		out := make([]byte, 100)
+		n, again := leg.seal(l, seal, out, c)
+		if again != number || !bytes.Equal(out[:n], bytesSent) {
+			t.Fatalf("asked for %d, sent %d, which is something else", number, again)
+		}
+	}
+}
+
+func TestLine_LossJustBeforeACutIsRepairedAfterIt(t *testing.T) {
+	seal := sealerForTest(t)
+	l := line{types: [programme.Codecs]uint8{96, 97, 111}, most: 2}
+	s := source{stream: programme.VideoStream(programme.Floor, 0), number: 700}
+	other := source{stream: programme.VideoStream(programme.Floor, 1), number: 90_000}
+	var seqs []uint16
+	give := func(c *cell) {
+		if l.chooseVideo(c.Packet) {
+			out := make([]byte, 100)
+			l.sealNext(seal, out, c)
+			seqs = append(seqs, binary.BigEndian.Uint16(out[2:]))
+		}
+	}
+	at := time.Unix(1000, 0)
+	give(s.next(true, true, at))
+	for range 5 {
+		give(s.next(false, false, at))
+	}
+	lost := seqs[len(seqs)-1]
+	other.epoch = s.epoch
+	give(other.next(true, false, at)) // up a layer
+	give(other.next(true, true, at))  // another source
+	g, number, ok := l.find(lost)
+	if !ok || g.stream != s.stream || number != s.number {
+		t.Fatalf("asked for %d: %+v %d %t", lost, g, number, ok)
+	}
+	if _, _, ok := l.find(seqs[0] - 1); ok {
+		t.Fatal("found what was never sent")
+	}
+}
+
+func TestLine_SiteThatMayNotHearItselfSeesNoGap(t *testing.T) {
+	seal := sealerForTest(t)
+	l := line{types: [programme.Codecs]uint8{0, 0, 111}}
+	s := source{stream: programme.AudioStream(0), number: 65530}
+	var seqs []uint16
+	for i := range 60 {
+		c := s.next(false, false, time.Unix(0, int64(i)*20e6))
+		c.Site = "hub"
+		if i >= 20 && i < 40 {
+			c.Site = "me"
+		}
+		if l.chooseAudio(c.Packet, "me") {
+			out := make([]byte, 100)
+			l.sealNext(seal, out, c)
+			seqs = append(seqs, binary.BigEndian.Uint16(out[2:]))
+		}
+	}
+	if len(seqs) != 40 {
+		t.Fatalf("heard %d packets, want 40", len(seqs))
+	}
+	for i := 1; i < len(seqs); i++ {
+		if seqs[i] != seqs[i-1]+1 {
+			t.Fatalf("gap between %d and %d", seqs[i-1], seqs[i])
+		}
+	}
+}
+
+func TestPlan_EveryPacketOnceInOrderAndCuttable(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		var batch []*programme.Packet
+		var numbers [programme.Streams]uint64
+		for range rapid.IntRange(1, 120).Draw(t, "packets") {
+			s := programme.Stream(rapid.IntRange(0, programme.Streams-1).Draw(t, "stream"))
+			numbers[s]++
+			size := rapid.SampledFrom([]int{100, 101, 140, 999, 1000, 1001, 1200}).Draw(t, "size")
+			batch = append(batch, &programme.Packet{Stream: s, Number: numbers[s], Payload: make([]byte, size)})
+		}
+		count := 0
+		var last [programme.Streams]uint64
+		video := false
+		for _, r := range plan(batch) {
+			if r.audio && video {
+				t.Fatal("sound after picture")
+			}
+			video = video || !r.audio
+			total := 0
+			for i, c := range r.cells {
+				if c.Number != last[c.Stream]+1 {
+					t.Fatalf("stream %d: %d after %d", c.Stream, c.Number, last[c.Stream])
+				}
+				last[c.Stream] = c.Number
+				if i < len(r.cells)-1 && c.size() != r.size || c.size() > r.size {
+					t.Fatalf("packet of %d bytes in a run of %d", c.size(), r.size)
+				}
+				total += c.size() + maxOverhead
+				count++
+			}
+			if len(r.cells) > runCells || total > runBytes {
+				t.Fatalf("a run of %d packets, %d bytes", len(r.cells), total)
+			}
+		}
+		if count != len(batch) {
+			t.Fatalf("%d of %d packets planned", count, len(batch))
+		}
+	})
+}

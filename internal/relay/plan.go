@@ -1,0 +1,78 @@
+package relay
+
+import "giaoban/internal/programme"
+
+// cell is a packet as all watchers are sent it: padding is decided once.
+type cell struct {
+	*programme.Packet
+	pad uint8
+}
+
+func (c *cell) size() int { return rtpHeader + len(c.Payload) + int(c.pad) }
+
+// run is a row of packets of equal size, of which the last may be shorter: what
+// the kernel can cut one message into (udp(7), UDP_SEGMENT).
+type run struct {
+	audio bool
+	size  int // of each but the last, before encryption
+	cells []*cell
+}
+
+// Bounds of a run: what UDP_SEGMENT and one IP packet bear, and how much
+// padding is cheaper than one more message.
+const (
+	runCells = 40
+	runBytes = 56_000
+	padVideo = 16
+	padAudio = 64
+)
+
+// plan lays out a batch as runs, sound first. Packets of one stream stay in
+// order; voices share runs. Browsers split a frame into parts that differ by a
+// byte: a little padding makes one run of them.
+func plan(batch []*programme.Packet) []run {
+	var lanes [programme.Pictures*programme.Layers + 1][]*cell
+	cells := make([]cell, len(batch))
+	for i, p := range batch {
+		cells[i].Packet = p
+		lane := 0
+		if !p.Stream.Audio() {
+			lane = 1 + int(p.Stream)
+		}
+		lanes[lane] = append(lanes[lane], &cells[i])
+	}
+	runs := make([]run, 0, len(lanes))
+	for lane, cs := range lanes {
+		most := padVideo
+		if lane == 0 {
+			most = padAudio
+		}
+		runs = split(runs, cs, lane == 0, most)
+	}
+	return runs
+}
+
+// split cuts one lane into runs and pads their packets.
+func split(runs []run, cs []*cell, audio bool, most int) []run {
+	for len(cs) > 0 {
+		size, least := cs[0].size(), cs[0].size()
+		n := 1
+		for n < len(cs) && n < runCells && (n+1)*(max(size, cs[n].size())+maxOverhead) <= runBytes {
+			next := cs[n].size()
+			if max(next, size)-min(next, least) > most {
+				if next < size {
+					n++ // a shorter one ends a run
+				}
+				break
+			}
+			size, least = max(size, next), min(least, next)
+			n++
+		}
+		r := run{audio: audio, size: size, cells: cs[:n]}
+		for _, c := range r.cells[:n-1] {
+			c.pad = uint8(size - c.size())
+		}
+		runs, cs = append(runs, r), cs[n:]
+	}
+	return runs
+}

@@ -1,0 +1,152 @@
+package relay
+
+import (
+	"errors"
+	"net"
+	"net/netip"
+	"time"
+)
+
+// largest is the longest datagram taken; more than any MTU browsers use.
+const largest = 2048
+
+// read takes datagrams off the port until it closes.
+func (s *Server) read() {
+	b := make([]byte, largest)
+	oob := make([]byte, 128)
+	for {
+		n, on, _, from, err := s.socket.conn.ReadMsgUDPAddrPort(b, oob)
+		if err != nil {
+			if errors.Is(err, net.ErrClosed) {
+				return
+			}
+			continue // an ICMP error of some watcher's address
+		}
+		from = unmapFor(from, s.socket.v6)
+		s.receive(b[:n], key{remote: from}, func() *path { return s.socket.newPath(from, oob[:on]) })
+	}
+}
+
+// receive tells apart what comes in by its first bytes (RFC 7983, and RFC 5761
+// section 4 for RTCP). The bytes are only lent; way makes the path they came.
+func (s *Server) receive(b []byte, from key, way func() *path) {
+	if len(b) < 2 {
+		s.count.garbage.Add(1)
+		return
+	}
+	switch first := b[0]; {
+	case first < 4:
+		s.onSTUN(b, from, way)
+	case first >= 20 && first < 64:
+		if w := s.watcherAt(from); w != nil {
+			w.onDTLS(b)
+			return
+		}
+		s.count.garbage.Add(1)
+	case first >= 128 && first < 192 && b[1] >= 192 && b[1] < 224:
+		if w := s.watcherAt(from); w != nil {
+			s.onRTCP(w, b)
+			return
+		}
+		s.count.garbage.Add(1)
+	default:
+		s.count.garbage.Add(1)
+	}
+}
+
+func (s *Server) watcherAt(from key) *watcher {
+	s.paths.RLock()
+	defer s.paths.RUnlock()
+	return s.byPath[from]
+}
+
+// tend looks after watchers: who has gone, what each network bears, and the
+// sender reports of one tenth of them each time.
+func (s *Server) tend() {
+	t := time.NewTicker(100 * time.Millisecond)
+	defer t.Stop()
+	for turn := 0; ; turn++ {
+		select {
+		case <-s.done:
+			return
+		case <-t.C:
+		}
+		s.mu.Lock()
+		all := make([]*Conference, 0, len(s.conferences))
+		for _, c := range s.conferences {
+			all = append(all, c)
+		}
+		s.mu.Unlock()
+		for _, c := range all {
+			s.tendOne(c, turn)
+		}
+		if turn%100 == 0 {
+			s.limits.forget(s.now())
+		}
+	}
+}
+
+func (s *Server) tendOne(c *Conference, turn int) {
+	now := s.now()
+	rates := c.rates(now)
+	reports := c.reports(now)
+	for i, w := range c.watchers() {
+		if w.silent(now, s.Silence) {
+			s.drop(w)
+			continue
+		}
+		w.mu.Lock()
+		if w.sealer == nil {
+			w.mu.Unlock()
+			continue
+		}
+		if a, changed := w.adapt.look(&rates, now); changed {
+			keys := w.allow(a)
+			w.mu.Unlock()
+			c.askFor(keys...)
+			w.mu.Lock()
+		}
+		var report []byte
+		if (i+turn)%10 == 0 {
+			report = w.report(reports, now)
+		}
+		w.mu.Unlock()
+		if p := w.way.Load(); p != nil && report != nil {
+			_ = s.socket.send(p, report)
+		}
+	}
+}
+
+// Times a watcher has to get from one state to the next; a closing browser
+// sends a DTLS alert, after which it is believed gone unless it is heard again.
+const (
+	arrival  = 15 * time.Second
+	farewell = 6 * time.Second
+)
+
+// silent tells whether a watcher must be taken for gone.
+func (w *watcher) silent(now time.Time, silence time.Duration) bool {
+	heard := w.heard.Load()
+	if heard == 0 {
+		return now.Sub(w.joined) > arrival
+	}
+	since := now.Sub(time.Unix(0, heard))
+	if since > silence || w.leaving.Load() && since > farewell {
+		return true
+	}
+	h := w.hands.Load()
+	return h != nil && !h.agreed.Load() && now.Sub(w.joined) > silence
+}
+
+// unmap takes an IPv4 address out of its IPv6 dress.
+func unmap(a netip.AddrPort) netip.AddrPort {
+	return netip.AddrPortFrom(a.Addr().Unmap(), a.Port())
+}
+
+// unmapFor leaves the address as the socket wants it back.
+func unmapFor(a netip.AddrPort, v6 bool) netip.AddrPort {
+	if v6 {
+		return a
+	}
+	return unmap(a)
+}

@@ -1,0 +1,206 @@
+package relay
+
+import (
+	"time"
+
+	"github.com/pion/rtcp"
+
+	"giaoban/internal/programme"
+)
+
+// ntpEpoch is the Unix time of NTP's zero.
+const ntpEpoch = 2208988800
+
+// onRTCP takes a watcher's feedback (RFC 4585, RFC 5104, RFC 3550). What is
+// not authentic changes nothing.
+func (s *Server) onRTCP(w *watcher, b []byte) {
+	now := s.now()
+	w.mu.Lock()
+	if w.in == nil {
+		w.mu.Unlock()
+		return
+	}
+	plain, err := w.in.DecryptRTCP(nil, b, nil)
+	w.mu.Unlock()
+	if err != nil {
+		s.count.garbage.Add(1)
+		return
+	}
+	packets, err := rtcp.Unmarshal(plain)
+	if err != nil {
+		s.count.garbage.Add(1)
+		return
+	}
+	if h := w.hands.Load(); h != nil { // it has the keys, so it has our last flight
+		h.close()
+	}
+	var keys []programme.Stream
+	w.mu.Lock()
+	for _, p := range packets {
+		keys = w.feedback(s, p, keys, now)
+	}
+	w.mu.Unlock()
+	w.conference.askFor(keys...)
+}
+
+// feedback takes one RTCP packet and adds the streams a key frame is asked of.
+func (w *watcher) feedback(s *Server, p rtcp.Packet, keys []programme.Stream, now time.Time) []programme.Stream {
+	switch p := p.(type) {
+	case *rtcp.TransportLayerNack:
+		if l := w.bySSRC(p.MediaSSRC); l != nil {
+			w.resend(s, l, p.Nacks, now)
+		}
+	case *rtcp.PictureLossIndication:
+		keys = w.keyFor(keys, p.MediaSSRC)
+	case *rtcp.FullIntraRequest:
+		for _, f := range p.FIR {
+			keys = w.keyFor(keys, f.SSRC)
+		}
+	case *rtcp.ReceiverEstimatedMaximumBitrate:
+		w.adapt.onEstimate(float64(p.Bitrate), now)
+	case *rtcp.ReceiverReport:
+		w.reports(p.Reports, now)
+	case *rtcp.SenderReport:
+		w.reports(p.Reports, now)
+	}
+	return keys
+}
+
+func (w *watcher) keyFor(keys []programme.Stream, ssrc uint32) []programme.Stream {
+	if l := w.bySSRC(ssrc); l != nil && l.began && !l.cur.stream.Audio() {
+		keys = append(keys, l.cur.stream)
+	}
+	return keys
+}
+
+// wants are the streams a watcher needs key frames of to begin with.
+func (w *watcher) wants() (keys []programme.Stream) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for pic, i := range w.video {
+		if i >= 0 {
+			top := max(w.lines[i].most, 0)
+			for l := range int(top) + 1 {
+				keys = append(keys, programme.VideoStream(programme.Picture(pic), l))
+			}
+		}
+	}
+	return keys
+}
+
+// maxNacks bounds what one feedback packet may ask for.
+const maxNacks = 64
+
+// resend sends again what the watcher misses, the very bytes it was sent.
+func (w *watcher) resend(s *Server, l *line, nacks []rtcp.NackPair, now time.Time) {
+	way := w.way.Load()
+	if way == nil {
+		return
+	}
+	var out [largest]byte
+	asked, lost := 0, 0
+	for _, n := range nacks {
+		n.Range(func(seq uint16) bool {
+			asked++
+			if asked > maxNacks {
+				return false
+			}
+			leg, number, ok := l.find(seq)
+			if !ok {
+				return true
+			}
+			if theirs := number + leg.shift; theirs > l.missed { // not asked for before
+				l.missed = theirs
+				lost++
+			}
+			c := w.conference.rings[leg.stream].get(number)
+			if c == nil || !w.repair.take(c.size(), w.adapt.rate, now) {
+				return true
+			}
+			n, _ := leg.seal(l, w.sealer, out[:], c)
+			_ = s.socket.send(way, out[:n])
+			s.count.repairs.Add(1)
+			return true
+		})
+	}
+	if !l.cur.stream.Audio() {
+		w.adapt.onNack(lost)
+	}
+}
+
+// reports takes what the watcher says of its reception.
+func (w *watcher) reports(rs []rtcp.ReceptionReport, now time.Time) {
+	for _, r := range rs {
+		l := w.bySSRC(r.SSRC)
+		if l == nil || !l.began {
+			continue
+		}
+		if share, ok := l.lost(r); ok && l.on {
+			w.adapt.onReport(share, now)
+		}
+		if r.LastSenderReport != 0 { // RFC 3550 section 6.4.1
+			trip := uint32(ntp(now)>>16) - r.LastSenderReport - r.Delay
+			if int32(trip) >= 0 {
+				w.adapt.onRoundTrip(time.Duration(trip)*time.Second/65536, now)
+			}
+		}
+	}
+}
+
+// ntp is an instant in NTP's 32.32 bits.
+func ntp(t time.Time) uint64 {
+	return uint64(t.Unix()+ntpEpoch)<<32 | uint64(t.Nanosecond())<<32/1e9
+}
+
+// instants are which timestamp each stream has at one moment; 0 where none.
+type instants struct {
+	ts   [programme.Streams]uint32
+	live [programme.Streams]bool
+}
+
+// reports says what timestamps mean now, for sender reports: receivers keep
+// sound and picture together by them.
+func (c *Conference) reports(now time.Time) (r instants) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for i := range c.streams {
+		st := &c.streams[i]
+		if st.instant.IsZero() {
+			continue
+		}
+		rate := programme.Stream(i).Rate()
+		passed := now.Sub(st.instant)
+		r.ts[i] = st.ts + uint32(int64(passed)*int64(rate)/int64(time.Second))
+		r.live[i] = true
+	}
+	return r
+}
+
+// report seals one compound of sender reports for all the watcher's lines, or
+// nil where nothing has been sent yet.
+func (w *watcher) report(r instants, now time.Time) []byte {
+	var ps []rtcp.Packet
+	for i := range w.lines {
+		l := &w.lines[i]
+		if !l.began || !r.live[l.cur.stream] {
+			continue
+		}
+		ps = append(ps, &rtcp.SenderReport{
+			SSRC: l.ssrc, NTPTime: ntp(now), RTPTime: r.ts[l.cur.stream] + l.cur.shiftTS,
+			PacketCount: l.sent, OctetCount: l.bytes,
+		})
+	}
+	if len(ps) == 0 {
+		return nil
+	}
+	ps = append(ps, rtcp.NewCNAMESourceDescription(ps[0].(*rtcp.SenderReport).SSRC, cname))
+	plain, err := rtcp.Marshal(ps)
+	if err != nil {
+		return nil
+	}
+	sealed, err := w.out.EncryptRTCP(nil, plain, nil)
+	if err != nil {
+		return nil
+	}
+	return sealed
+}

@@ -1,0 +1,142 @@
+package relay_test
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"giaoban/internal/programme"
+	"giaoban/internal/relay"
+)
+
+func TestWatch_FloorChairAndVoicesArriveOnLinesOfTheirOwn(t *testing.T) {
+	w := newWorld(t, nil)
+	w.camera("a", 'a', 1, 4)
+	w.camera("hub", 'h', 1, 2)
+	w.microphone("a", 'A')
+	w.microphone("hub", 'H')
+	w.prog.Show(programme.Floor, "a")
+	w.prog.Show(programme.Chair, "hub")
+	w.prog.OpenMicrophones([]programme.SiteID{"hub", "a"})
+	hall := w.watch("hall", 2, 3, nil)
+	site := w.watch("a", 2, 3, nil)
+	until(t, 5*time.Second, "all of it", func() bool {
+		return site.track("floor").count('a') > 50 && site.track("chair").count('h') > 30 && site.track("voice0").count('H') > 20
+	})
+	if n := site.track("voice1").count('A'); n != 0 {
+		t.Fatalf("the site heard itself %d times", n)
+	}
+	until(t, 5*time.Second, "the hall hears both", func() bool {
+		return hall.track("voice0").count('H') > 20 && hall.track("voice1").count('A') > 20
+	})
+	for _, id := range []string{"floor", "chair", "voice0"} {
+		if n, missing := site.track(id).counts(10); missing != 0 {
+			t.Errorf("%s: %d of %d missing", id, missing, n)
+		}
+	}
+}
+
+func TestWatch_ManySwitchesAreOneContinuousStream(t *testing.T) {
+	w := newWorld(t, nil)
+	w.camera("a", 'a', 1, 5)
+	w.camera("b", 'b', 1, 5)
+	w.prog.Show(programme.Floor, "a")
+	v := w.watch("hall", 2, 3, nil)
+	floor := v.track("floor")
+	until(t, 5*time.Second, "the first picture", func() bool { return floor.count('a') > 10 })
+	for i := range 12 {
+		mark := "ba"[i%2]
+		before := floor.count(mark)
+		w.prog.Show(programme.Floor, programme.SourceID(mark))
+		until(t, 2*time.Second, "the switch to "+string(mark), func() bool { return floor.count(mark) > before+5 })
+	}
+	if n, missing := floor.counts(10); missing != 0 || n < 100 {
+		t.Fatalf("%d of %d missing", missing, n)
+	}
+}
+
+func TestWatch_ForeignClientWithOneSectionEachHearsTheFloor(t *testing.T) {
+	w := newWorld(t, nil)
+	w.camera("a", 'a', 1, 2)
+	w.microphone("hub", 'H')
+	w.microphone("a", 'A')
+	w.prog.Show(programme.Floor, "a")
+	w.prog.OpenMicrophones([]programme.SiteID{"hub", "a"})
+	v := w.watch("hall", 1, 1, nil)
+	until(t, 5*time.Second, "floor and its voice", func() bool {
+		return v.track("floor").count('a') > 10 && v.track("voice").count('A') > 20
+	})
+}
+
+func TestWatch_OverIPv6AndTCPWhereTheyAreAllThereIs(t *testing.T) {
+	for name, listen := range map[string]string{"ipv6": "[::1]:0", "any": ":0"} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld(t, func(o *relay.Options) { o.Listen = listen })
+			w.camera("a", 'a', 1, 2)
+			w.prog.Show(programme.Floor, "a")
+			v := w.watch("hall", 1, 1, nil)
+			until(t, 8*time.Second, "a picture", func() bool { return v.track("floor").count('a') > 10 })
+		})
+	}
+	t.Run("tcp", func(t *testing.T) {
+		w := newWorld(t, func(o *relay.Options) { o.TCP = true })
+		w.camera("a", 'a', 1, 4)
+		w.prog.Show(programme.Floor, "a")
+		v := w.watch("hall", 1, 1, func(answer string) string {
+			var kept []string
+			for l := range strings.Lines(answer) {
+				if !strings.Contains(l, " udp ") {
+					kept = append(kept, l)
+				}
+			}
+			return strings.Join(kept, "")
+		})
+		until(t, 8*time.Second, "a picture over TCP", func() bool { return v.track("floor").count('a') > 50 })
+		if n, missing := v.track("floor").counts(10); missing != 0 {
+			t.Fatalf("%d of %d missing over TCP", missing, n)
+		}
+	})
+}
+
+func TestLeave_DeleteAndSilenceBothFreeThePlace(t *testing.T) {
+	w := newWorld(t, func(o *relay.Options) { o.Silence = 3 * time.Second })
+	w.camera("a", 'a', 1, 2)
+	w.prog.Show(programme.Floor, "a")
+	leaves, vanishes, stays := w.watch("hall", 1, 1, nil), w.watch("hall", 1, 1, nil), w.watch("hall", 1, 1, nil)
+	for _, v := range []*viewer{leaves, vanishes, stays} {
+		until(t, 5*time.Second, "a picture", func() bool { return v.track("floor").count('a') > 5 })
+	}
+	req, _ := http.NewRequestWithContext(t.Context(), http.MethodDelete, leaves.url, nil)
+	resp, err := w.http.Client().Do(req)
+	if err != nil || resp.StatusCode != http.StatusOK {
+		t.Fatal(resp, err)
+	}
+	_ = resp.Body.Close()
+	if n := w.server.Stats().Watchers; n != 2 {
+		t.Fatalf("%d watch after one left, want 2", n)
+	}
+	_ = vanishes.pc.Close()
+	until(t, 10*time.Second, "the vanished one is dropped", func() bool { return w.server.Stats().Watchers == 1 })
+	before := stays.track("floor").count('a')
+	until(t, 5*time.Second, "the one that stays still sees", func() bool { return stays.track("floor").count('a') > before+20 })
+}
+
+func TestJoin_RefusalsSayWhy(t *testing.T) {
+	w := newWorld(t, func(o *relay.Options) { o.JoinsPerSecond = 0.001 })
+	for token, want := range map[string]int{"": http.StatusUnauthorized, "bad": http.StatusForbidden, "x": http.StatusBadRequest} {
+		if status, body, _ := w.post(token, "nonsense"); status != want {
+			t.Errorf("token %q: %d %s, want %d", token, status, body, want)
+		}
+	}
+	var last int
+	for range 10 {
+		last, _, _ = w.post("x", "nonsense")
+	}
+	if last != http.StatusTooManyRequests {
+		t.Errorf("a flood of joins: %d, want 429", last)
+	}
+	if w.server.Stats().Watchers != 0 {
+		t.Error("a refused join left something behind")
+	}
+}

@@ -1,0 +1,152 @@
+package relay
+
+import (
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/pion/srtp/v3"
+
+	"giaoban/internal/programme"
+)
+
+// watcher is one who watches: a hall, a site, a browser.
+type watcher struct {
+	id         string // of its WHEP session
+	conference *Conference
+	site       programme.SiteID
+	from       string // address that joined, for the limit
+	worker     int
+	ufrag, pwd string
+	print      fingerprint // of the certificate it must show
+	joined     time.Time
+	theirs     string // its own user name fragment
+
+	way     atomic.Pointer[path]
+	heard   atomic.Int64 // last valid STUN check, unix nanoseconds: its consent (RFC 7675)
+	leaving atomic.Bool  // it sent a DTLS alert, as it does when it closes
+	gone    atomic.Bool
+	hands   atomic.Pointer[handshake]
+
+	mu     sync.Mutex // what follows
+	sealer *sealer
+	in     *srtp.Context
+	out    *srtp.Context
+	lines  []line
+	video  [programme.Pictures]int8 // line of each picture; -1: none
+	voices [programme.MaxSlots]int8 // line of each slot; -1: none
+	lead   int8                     // its only line for sound, which follows whoever leads; -1: none
+	adapt  adapter
+	repair bucket
+}
+
+// lineOf is the line that a packet would go to, or nil.
+func (w *watcher) lineOf(s programme.Stream, lead programme.Stream) *line {
+	i := int8(-1)
+	switch {
+	case !s.Audio():
+		i = w.video[s.Picture()]
+	case w.lead >= 0:
+		if s == lead {
+			i = w.lead
+		}
+	default:
+		i = w.voices[s.Slot()]
+	}
+	if i < 0 {
+		return nil
+	}
+	return &w.lines[i]
+}
+
+// bySSRC is the line that a watcher reports on.
+func (w *watcher) bySSRC(ssrc uint32) *line {
+	for i := range w.lines {
+		if w.lines[i].ssrc == ssrc {
+			return &w.lines[i]
+		}
+	}
+	return nil
+}
+
+// serve writes a round's packets for the watcher into the batch.
+func (w *watcher) serve(b *batch, runs []run, lead programme.Stream) {
+	p := w.way.Load()
+	if p == nil || w.gone.Load() {
+		return
+	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	packets, start0 := 0, 0
+	for i := range runs {
+		r := &runs[i]
+		start := b.off
+		for _, c := range r.cells {
+			l := w.lineOf(c.Stream, lead)
+			if l == nil {
+				continue
+			}
+			if r.audio && !l.chooseAudio(c.Packet, w.site) || !r.audio && !l.chooseVideo(c.Packet) {
+				continue
+			}
+			b.off += l.sealNext(w.sealer, b.free(), c)
+			if !r.audio {
+				packets++
+			}
+		}
+		start0 += b.off - start
+		b.add(p, start, r.size+w.sealer.overhead())
+	}
+	w.adapt.onSent(packets, start0)
+	if p.tcp != nil {
+		w.adapt.onNack(int(p.tcp.lost.Swap(0)) * 8)
+	}
+}
+
+// allow limits every picture's layer to what the network bears, and tells of
+// which streams a key frame is needed to go over.
+func (w *watcher) allow(a allotment) (keys []programme.Stream) {
+	for pic, i := range w.video {
+		if i < 0 {
+			continue
+		}
+		l := &w.lines[i]
+		least := l.most + 1
+		if a[pic] < l.most {
+			least = 0
+		}
+		for layer := least; layer <= a[pic]; layer++ {
+			keys = append(keys, programme.VideoStream(programme.Picture(pic), int(layer)))
+		}
+		l.most = a[pic]
+	}
+	return keys
+}
+
+// bucket limits repairs: a watcher is sent again no more than a share of what
+// it is sent, whatever it asks for, so that repairs do not fill a full line.
+type bucket struct {
+	left float64 // bytes
+	at   time.Time
+}
+
+const (
+	repairShare = 0.3
+	repairLeast = 8 << 10 // bytes a second
+	repairBurst = 64 << 10
+)
+
+func (b *bucket) take(n int, bits float64, now time.Time) bool {
+	if b.at.IsZero() {
+		b.left = repairBurst
+	} else {
+		perSecond := max(repairShare*bits/8, repairLeast)
+		b.left = min(b.left+now.Sub(b.at).Seconds()*perSecond, repairBurst)
+	}
+	b.at = now
+	if b.left < float64(n) {
+		return false
+	}
+	b.left -= float64(n)
+	return true
+}

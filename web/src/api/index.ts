@@ -1,0 +1,5 @@
+export * from './client'
+export * from './fault'
+export * from './session'
+export * from './stream'
+export type * from './types'

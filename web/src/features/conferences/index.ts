@@ -1,0 +1,3 @@
+export { ConferencePage } from './ConferencePage'
+export { Conferences } from './Conferences'
+export { ConferenceStateWord, inOrder, isOver } from './state'

@@ -1,0 +1,40 @@
+import { Modal } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
+import type { Live } from '../../../api'
+import { siteOf, siteState } from '../../../model/live'
+import { useMedia } from '../media/MediaProvider'
+import { Picture } from '../media/Picture'
+import { LineBars } from '../parts/signs'
+import { useSiteName } from '../parts/useSiteName'
+
+/** A look at one site, large, on this screen alone: nothing is told to the server, no one sees it. */
+export default function LookModal({
+  live,
+  site,
+  onClose,
+}: {
+  live: Live
+  site: string
+  onClose: () => void
+}) {
+  const { t } = useTranslation('live')
+  const name = useSiteName()
+  const s = siteOf(live, site)
+  const line = useMedia((m) => m.line(site), 'unknown')
+  return (
+    <Modal opened onClose={onClose} title={t('look.title', { name: name.full(site) })} size="xl" centered>
+      <div className="gb-look">
+        <Picture
+          site={site}
+          quality="high"
+          without={<span className="gb-off">{s && t(`state.${siteState(s, live)}`)}</span>}
+        />
+      </div>
+      <p className="gb-lookline">
+        <LineBars line={line} title={t(`quality.${line}`)} />
+        {t(`quality.${line}`)}
+        <span className="gb-dim">{t('look.hint')}</span>
+      </p>
+    </Modal>
+  )
+}

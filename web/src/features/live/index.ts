@@ -1,0 +1,6 @@
+export { Chair } from './chair/Chair'
+export { Console } from './console/Console'
+export { HallByLink } from './hall/Hall'
+export { JoinByCode } from './join/JoinByCode'
+export { JoinByLink } from './join/JoinByLink'
+export { SiteBySeat } from './site/SiteScreen'

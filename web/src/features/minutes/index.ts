@@ -1,0 +1,2 @@
+export { Minutes } from './Minutes'
+export { PrintMinutes } from './Print'

@@ -1,0 +1,2 @@
+export { RecordingsLink } from './Link'
+export { Recordings } from './Recordings'

@@ -1,0 +1,7 @@
+export { IndicatorSums } from './IndicatorSums'
+export { PrintBoard, PrintReport, PrintSynthesis } from './Print'
+export { ReportPage } from './ReportPage'
+export { Reports } from './Reports'
+export { Share } from './Share'
+export { Synthesis } from './Synthesis'
+export { LateWord, ReportStateWord } from './states'

@@ -1,0 +1,6 @@
+import { createFileRoute } from '@tanstack/react-router'
+import { HallByLink } from '../features/live/hall/Hall'
+
+export const Route = createFileRoute('/hall/$token')({
+  component: () => <HallByLink token={Route.useParams().token} />,
+})
