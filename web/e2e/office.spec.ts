@@ -47,12 +47,12 @@ test('what is typed survives a lost line, a closed page and another hand', async
     await page.context().setOffline(true)
     await page.getByLabel(defence).fill('Giữ vững ổn định.')
     await expect(page.getByText(/Nội dung được giữ trên máy này/)).toBeVisible()
+    expect(await textOnServer(page, defence)()).toBe('')
   })
 
   await test.step('the page is closed; the next one brings the text and the server gets it', async () => {
     await page.goto('about:blank')
     await page.context().setOffline(false)
-    expect(await textOnServer(page, defence)()).toBe('')
     await reportForm(page)
     await expect(page.getByLabel(defence)).toHaveValue('Giữ vững ổn định.')
     await expect.poll(textOnServer(page, defence)).toBe('Giữ vững ổn định.')
