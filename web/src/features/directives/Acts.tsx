@@ -1,4 +1,4 @@
-import { Button, Group, NumberInput, Stack, Textarea } from '@mantine/core'
+import { Button, Group, Stack, Textarea } from '@mantine/core'
 import {
   IconBan,
   IconBellRinging,
@@ -22,6 +22,7 @@ import { useKept } from '../../ui/kept'
 import { tell } from '../../ui/tell'
 import { useFaultText } from '../office'
 import { EvidenceField } from './Evidence'
+import { PercentInput } from './PercentInput'
 
 type Act =
   | 'acknowledge'

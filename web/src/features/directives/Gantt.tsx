@@ -1,4 +1,4 @@
-import { Button, Group, Text } from '@mantine/core'
+import { Group, Text } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
@@ -9,6 +9,7 @@ import { dayOf, type Timeliness } from '../../model/directives/timeliness'
 import { Empty } from '../../ui/Empty'
 import { useFormats } from '../../ui/formats'
 import { Load, useUnits } from '../office'
+import { More } from './More'
 import { TimeWord } from './words'
 
 /** From the day of issue to the time limit, unit by unit, with today across all. The table holds the same as words. */

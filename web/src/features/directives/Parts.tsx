@@ -1,4 +1,4 @@
-import { Button, Checkbox, Group, NumberInput, Select, Stack, Text, Textarea } from '@mantine/core'
+import { Button, Checkbox, Group, Select, Stack, Text, Textarea } from '@mantine/core'
 import { IconArrowBackUp, IconFlagCheck, IconProgress, IconSitemap } from '@tabler/icons-react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
@@ -14,6 +14,7 @@ import { Word } from '../../ui/Word'
 import { useFaultText, useRights, useUnits } from '../office'
 import { Deadline } from './Deadline'
 import { EvidenceField } from './Evidence'
+import { PercentInput } from './PercentInput'
 import { Progress, TimeWord } from './words'
 
 /** What was handed on to units below: who has which part, how far each is, and what they come to together. */

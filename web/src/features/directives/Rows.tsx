@@ -1,4 +1,3 @@
-import { Button, Group, Text } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -8,6 +7,7 @@ import { Empty } from '../../ui/Empty'
 import { Load, useUnits } from '../office'
 import { DirectiveTable } from './DirectiveTable'
 import { Many } from './Many'
+import { More } from './More'
 
 /** The list as a table, part by part, with what can be done to those chosen. */
 export function Rows({ filter, overseeing }: { filter: Filter; overseeing: boolean }) {
