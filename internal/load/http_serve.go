@@ -136,15 +136,15 @@ func serveLimit(ctx context.Context, o ServeOptions, mux *http.ServeMux) (int, e
 	if err != nil {
 		return 0, err
 	}
-	window := o.Window
-	if window == 0 {
-		window = relay.DefaultWindow
-	}
 	mux.HandleFunc("POST /targets", func(w http.ResponseWriter, r *http.Request) {
 		var to []netip.AddrPort
 		if err := json.NewDecoder(r.Body).Decode(&to); err != nil {
 			http.Error(w, err.Error(), http.StatusBadRequest)
 			return
+		}
+		window := o.Window
+		if window == 0 {
+			window = relay.WindowFor(len(to))
 		}
 		b, err := relay.NewBare("127.0.0.1:0", to, window)
 		if err != nil {

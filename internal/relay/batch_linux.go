@@ -36,7 +36,7 @@ func (k *kernelBatch) init() {
 func (k *kernelBatch) send(b *batch) {
 	n := 0
 	for i := range b.msgs {
-		if m := &b.msgs[i]; m.path.plain && m.end-m.start > m.size {
+		if m := &b.msgs[i]; m.end-m.start > m.size && m.path.plain {
 			k.sendPlain(b, m)
 			continue
 		}
@@ -46,7 +46,7 @@ func (k *kernelBatch) send(b *batch) {
 	// hdrs and msgs no longer match where plain ones were taken out: keep apart
 	cut := b.msgs[:0]
 	for i := range b.msgs {
-		if m := b.msgs[i]; !m.path.plain || m.end-m.start <= m.size {
+		if m := b.msgs[i]; m.end-m.start <= m.size || !m.path.plain {
 			cut = append(cut, m)
 		}
 	}

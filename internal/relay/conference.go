@@ -85,10 +85,22 @@ func (c *Conference) pump() {
 		case <-c.done:
 			return
 		case p := <-c.feed:
-			timer.Reset(c.server.window)
+			timer.Reset(c.window())
 			c.round(c.gather(p, timer.C))
 		}
 	}
+}
+
+// window is how long packets are gathered now.
+func (c *Conference) window() time.Duration {
+	if c.server.Window != 0 {
+		return c.server.Window
+	}
+	n := 0
+	for i := range c.shards {
+		n = max(n, len(*c.shards[i].Load()))
+	}
+	return WindowFor(n)
 }
 
 // maxRound bounds a round, so that the first of it does not wait for the last.

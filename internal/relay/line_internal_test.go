@@ -209,20 +209,29 @@ func TestPlan_EveryPacketOnceInOrderAndCuttable(t *testing.T) {
 			size := rapid.SampledFrom([]int{100, 101, 140, 999, 1000, 1001, 1200}).Draw(t, "size")
 			batch = append(batch, &programme.Packet{Stream: s, Number: numbers[s], Payload: make([]byte, size)})
 		}
+		voices := 0
+		for _, p := range batch {
+			if p.Stream.Audio() {
+				voices++
+			}
+		}
 		count := 0
 		var last [programme.Streams]uint64
 		video := false
 		for _, r := range plan(batch) {
-			if r.audio && video {
+			if r.cells[0].Stream.Audio() && video {
 				t.Fatal("sound after picture")
 			}
-			video = video || !r.audio
+			video = video || !r.cells[0].Stream.Audio()
 			total := 0
 			for i, c := range r.cells {
 				if c.Number != last[c.Stream]+1 {
 					t.Fatalf("stream %d: %d after %d", c.Stream, c.Number, last[c.Stream])
 				}
 				last[c.Stream] = c.Number
+				if c.Stream.Audio() != r.cells[0].Stream.Audio() && (voices != 1 || i != len(r.cells)-1) {
+					t.Fatal("a voice rides with a picture though it is not alone, or not behind it")
+				}
 				if i < len(r.cells)-1 && c.size() != r.size || c.size() > r.size {
 					t.Fatalf("packet of %d bytes in a run of %d", c.size(), r.size)
 				}

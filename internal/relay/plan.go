@@ -13,7 +13,6 @@ func (c *cell) size() int { return rtpHeader + len(c.Payload) + int(c.pad) }
 // run is a row of packets of equal size, of which the last may be shorter: what
 // the kernel can cut one message into (udp(7), UDP_SEGMENT).
 type run struct {
-	audio bool
 	size  int // of each but the last, before encryption
 	cells []*cell
 }
@@ -28,8 +27,9 @@ const (
 )
 
 // plan lays out a batch as runs, sound first. Packets of one stream stay in
-// order; voices share runs. Browsers split a frame into parts that differ by a
-// byte: a little padding makes one run of them.
+// order; voices share runs, and one alone rides with a picture. Browsers split
+// a frame into parts that differ by a byte: a little padding makes one run of
+// them.
 func plan(batch []*programme.Packet) []run {
 	var lanes [programme.Pictures*programme.Layers + 1][]*cell
 	cells := make([]cell, len(batch))
@@ -42,18 +42,41 @@ func plan(batch []*programme.Packet) []run {
 		lanes[lane] = append(lanes[lane], &cells[i])
 	}
 	runs := make([]run, 0, len(lanes))
-	for lane, cs := range lanes {
-		most := padVideo
-		if lane == 0 {
-			most = padAudio
-		}
-		runs = split(runs, cs, lane == 0, most)
+	for _, cs := range lanes[1:] {
+		runs = split(runs, cs, padVideo)
 	}
-	return runs
+	voices := lanes[0]
+	if len(voices) == 1 && ride(runs, voices[0]) {
+		return runs
+	}
+	return append(split(make([]run, 0, len(lanes)), voices, padAudio), runs...)
+}
+
+// ride appends a voice to the longest run if the kernel can cut it off there:
+// a message less for every watcher.
+func ride(runs []run, voice *cell) bool {
+	longest := -1
+	for i := range runs {
+		if longest < 0 || len(runs[i].cells) > len(runs[longest].cells) {
+			longest = i
+		}
+	}
+	if longest < 0 {
+		return false
+	}
+	r := &runs[longest]
+	last := r.cells[len(r.cells)-1]
+	if r.size-last.size() > padVideo || voice.size() > r.size ||
+		len(r.cells) == runCells || (len(r.cells)+1)*(r.size+maxOverhead) > runBytes {
+		return false
+	}
+	last.pad += uint8(r.size - last.size())
+	r.cells = append(r.cells[:len(r.cells):len(r.cells)], voice)
+	return true
 }
 
 // split cuts one lane into runs and pads their packets.
-func split(runs []run, cs []*cell, audio bool, most int) []run {
+func split(runs []run, cs []*cell, most int) []run {
 	for len(cs) > 0 {
 		size, least := cs[0].size(), cs[0].size()
 		n := 1
@@ -68,7 +91,7 @@ func split(runs []run, cs []*cell, audio bool, most int) []run {
 			size, least = max(size, next), min(least, next)
 			n++
 		}
-		r := run{audio: audio, size: size, cells: cs[:n]}
+		r := run{size: size, cells: cs[:n]}
 		for _, c := range r.cells[:n-1] {
 			c.pad = uint8(size - c.size())
 		}

@@ -65,6 +65,7 @@ func (s *Server) watcherAt(from key) *watcher {
 func (s *Server) tend() {
 	t := time.NewTicker(100 * time.Millisecond)
 	defer t.Stop()
+	b := newBatch(s.socket)
 	for turn := 0; ; turn++ {
 		select {
 		case <-s.done:
@@ -78,15 +79,16 @@ func (s *Server) tend() {
 		}
 		s.mu.Unlock()
 		for _, c := range all {
-			s.tendOne(c, turn)
+			s.tendOne(c, b, turn)
 		}
+		b.flush()
 		if turn%100 == 0 {
 			s.limits.forget(s.now())
 		}
 	}
 }
 
-func (s *Server) tendOne(c *Conference, turn int) {
+func (s *Server) tendOne(c *Conference, b *batch, turn int) {
 	now := s.now()
 	rates := c.rates(now)
 	reports := c.reports(now)
@@ -112,7 +114,9 @@ func (s *Server) tendOne(c *Conference, turn int) {
 		}
 		w.mu.Unlock()
 		if p := w.way.Load(); p != nil && report != nil {
-			_ = s.socket.send(p, report)
+			start := b.off
+			b.off += copy(b.free(), report)
+			b.add(p, start, len(report))
 		}
 	}
 }

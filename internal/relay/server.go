@@ -44,7 +44,7 @@ type Options struct {
 	Origins   []string             // allowed to call from a browser; "*" for all
 
 	Workers int           // 0: one per core
-	Window  time.Duration // gathered before a round; 0: 5 ms; at most 30 ms
+	Window  time.Duration // gathered before a round; 0: as WindowFor says; at most 30 ms
 	Slots   int           // audio slots of the programmes; 0 means 3
 
 	Watchers       int                            // at most at once; 0: 4000
@@ -59,7 +59,6 @@ type Options struct {
 type Server struct {
 	Options
 	now     func() time.Time
-	window  time.Duration
 	socket  *socket
 	tcp     net.Listener
 	cert    certificate
@@ -95,7 +94,7 @@ type Stats struct {
 func New(o Options) (*Server, error) {
 	o = o.withDefaults()
 	s := &Server{
-		Options: o, now: o.Now, window: o.Window, done: make(chan struct{}),
+		Options: o, now: o.Now, done: make(chan struct{}),
 		workers: make([]chan job, o.Workers), limits: newLimiter(o),
 		conferences: map[string]*Conference{},
 		byID:        map[string]*watcher{}, byUfrag: map[string]*watcher{}, byPath: map[key]*watcher{},
@@ -123,9 +122,13 @@ func New(o Options) (*Server, error) {
 	return s, nil
 }
 
-// DefaultWindow is how long packets are gathered by default: most of a frame
-// as a browser paces it, and a small part of what a switch may take.
-const DefaultWindow = 5 * time.Millisecond
+// WindowFor is how long packets are gathered for so many watchers of one
+// worker. Few get them within 5 ms, most of a frame as a browser paces it. Many
+// cost a core so much that it is worth waiting for the next voice packet (RFC
+// 7587: every 20 ms), which then rides with the picture. A cut never waits.
+func WindowFor(watchers int) time.Duration {
+	return min(5*time.Millisecond+time.Duration(watchers)*100*time.Microsecond, 18*time.Millisecond)
+}
 
 func (o Options) withDefaults() Options {
 	def := func(v *int, d int) {
@@ -139,9 +142,6 @@ func (o Options) withDefaults() Options {
 	def(&o.PerAddress, 200)
 	if o.Listen == "" {
 		o.Listen = ":0"
-	}
-	if o.Window == 0 {
-		o.Window = DefaultWindow
 	}
 	o.Window = min(o.Window, 30*time.Millisecond)
 	if o.JoinsPerSecond == 0 {

@@ -77,7 +77,7 @@ func (w *watcher) serve(b *batch, runs []run, lead programme.Stream) {
 	}
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	packets, start0 := 0, 0
+	packets, bytes := 0, 0
 	for i := range runs {
 		r := &runs[i]
 		start := b.off
@@ -86,18 +86,19 @@ func (w *watcher) serve(b *batch, runs []run, lead programme.Stream) {
 			if l == nil {
 				continue
 			}
-			if r.audio && !l.chooseAudio(c.Packet, w.site) || !r.audio && !l.chooseVideo(c.Packet) {
+			audio := c.Stream.Audio()
+			if audio && !l.chooseAudio(c.Packet, w.site) || !audio && !l.chooseVideo(c.Packet) {
 				continue
 			}
 			b.off += l.sealNext(w.sealer, b.free(), c)
-			if !r.audio {
+			if !audio {
 				packets++
 			}
 		}
-		start0 += b.off - start
+		bytes += b.off - start
 		b.add(p, start, r.size+w.sealer.overhead())
 	}
-	w.adapt.onSent(packets, start0)
+	w.adapt.onSent(packets, bytes)
 	if p.tcp != nil {
 		w.adapt.onNack(int(p.tcp.lost.Swap(0)) * 8)
 	}
