@@ -13,8 +13,10 @@
 // directive for each. Its time limit moves only by an extension that the lead
 // asked for and the office granted. Whether it is in time is derived from
 // days, never stored. Issued text is never rewritten, and every act leaves a
-// line of history. Turning text into drafts is draft's work, not this
-// package's; nor does it send reminders.
+// line of history. Only what a directive is filed under, its work area and its
+// indicator, may be corrected, in any state, and the history keeps what it
+// was. Turning text into drafts is draft's work, not this package's; nor does
+// it send reminders.
 package directive
 
 import (

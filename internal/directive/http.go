@@ -75,6 +75,22 @@ type directiveActInput struct {
 	}
 }
 
+type correctInput struct {
+	ID   string `path:"id"`
+	Body struct {
+		WorkArea    *string `json:"work_area,omitempty" doc:"left out: stays"`
+		IndicatorID *string `json:"indicator_id,omitempty" doc:"left out: stays; empty: none"`
+		Reason      string  `json:"reason"`
+		Rev         *int64  `json:"rev,omitempty" doc:"refused as stale where the directive has moved on"`
+	}
+}
+
+type indicatorNamesOutput struct {
+	Body struct {
+		Indicators []IndicatorName `json:"indicators"`
+	}
+}
+
 // input reads the body; rev is below zero where none was sent.
 func (in *directiveActInput) input() (out Input, rev int64, err error) {
 	if in.Body == nil {
@@ -150,6 +166,21 @@ func (s *Service) Routes(api huma.API) {
 		func(ctx context.Context, in *directiveInput) (*storyOutput, error) {
 			v, err := s.Directive(ctx, access.From(ctx), in.ID)
 			return &storyOutput{Body: v}, err
+		})
+	web.Register(api, operation("list-directive-indicators", http.MethodGet, "/api/directives/indicators", "What directives can serve"),
+		func(ctx context.Context, _ *struct{}) (*indicatorNamesOutput, error) {
+			out := &indicatorNamesOutput{}
+			var err error
+			out.Body.Indicators, err = s.Indicators(ctx, access.From(ctx))
+			return out, err
+		})
+	web.Register(api, operation("directive-correct", http.MethodPost, "/api/directives/{id}/correct", "The office corrects work area or indicator after issue"),
+		func(ctx context.Context, in *correctInput) (*storyOutput, error) {
+			rev := int64(-1)
+			if in.Body.Rev != nil {
+				rev = *in.Body.Rev
+			}
+			return story(s.Correct(ctx, access.From(ctx), in.ID, Correction{WorkArea: in.Body.WorkArea, IndicatorID: in.Body.IndicatorID}, in.Body.Reason, rev))
 		})
 	for _, p := range paths {
 		web.Register(api, operation("directive-"+string(p.act), http.MethodPost, "/api/directives/{id}"+p.path, p.summary),

@@ -92,7 +92,7 @@ func may(by access.Actor, a Act, d *Directive) error {
 	case ActGivePart, ActPartProgress, ActPartDone, ActTakePartBack:
 		ok = actsFor(by, d) != ""
 	case ActConfirm, ActReturn, ActGrantExtension, ActRefuseExtension, ActSuspend, ActResume, ActCancel, ActIssue,
-		ActImport, ActCarry, ActRemind:
+		ActImport, ActCarry, ActRemind, ActCorrect:
 		ok = by.Office()
 	}
 	if !ok {

@@ -118,7 +118,7 @@ func (f fate) after(a Act, state State, on, until text.Date) fate {
 	case ActReturn:
 		f.done = text.Date{}
 	case ActAcknowledge, ActProgress, ActConfirm, ActExtension, ActRefuseExtension, ActSuspend, ActResume, ActCancel, ActRemind,
-		ActCarry, ActGivePart, ActPartProgress, ActPartDone, ActTakePartBack, ActOccurrence:
+		ActCorrect, ActCarry, ActGivePart, ActPartProgress, ActPartDone, ActTakePartBack, ActOccurrence:
 	}
 	return f
 }

@@ -116,6 +116,9 @@ func (s *Service) tell(ctx context.Context, by access.Actor, d Directive) (Story
 		step := &out.History[i]
 		step.Files = append(step.Files, files[step.Seq]...)
 	}
+	if out.Indicators, err = s.served(ctx, out); err != nil {
+		return out, err
+	}
 	parts, err := loadParts(ctx, s.db, d.ID)
 	if err != nil {
 		return out, err

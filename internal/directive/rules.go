@@ -27,6 +27,7 @@ const (
 	ActSuspend         Act = "suspend"
 	ActResume          Act = "resume"
 	ActCancel          Act = "cancel"
+	ActCorrect         Act = "correct"         // of work area or indicator, by the office
 	ActRemind          Act = "remind"          // by the office, who waits for a word
 	ActImport          Act = "import"          // issued elsewhere
 	ActCarry           Act = "carry_over"      // put before the next conference
@@ -43,7 +44,7 @@ const maxText = 20_000
 // acts lists what can be done to an issued directive.
 var acts = []Act{
 	ActAcknowledge, ActProgress, ActDone, ActConfirm, ActReturn,
-	ActExtension, ActGrantExtension, ActRefuseExtension, ActSuspend, ActResume, ActCancel, ActRemind,
+	ActExtension, ActGrantExtension, ActRefuseExtension, ActSuspend, ActResume, ActCancel, ActRemind, ActCorrect,
 	ActGivePart, ActOccurrence,
 }
 
@@ -53,7 +54,8 @@ type Input struct {
 	Text    string // progress, outcome or reason
 	Percent int    // of progress, 0 to 100
 	Until   text.Date
-	FileIDs []string // evidence, attached before
+	FileIDs []string   // evidence, attached before
+	Correct Correction // of a correction
 }
 
 // Allowed tells whether the directive's state allows the act.
@@ -70,6 +72,8 @@ func (d *Directive) Allowed(a Act) error {
 		ok = d.State.working() && d.Recurrence != ""
 	case ActConfirm, ActReturn:
 		ok = d.State == ReportedDone
+	case ActCorrect:
+		ok = d.State != Drafted // also of what is closed: it is found again by its work area
 	case ActExtension:
 		if d.State.working() && d.Deadline.IsZero() {
 			return fault.Conflict("no_deadline", "directive %s has no time limit to extend", d.ID)
@@ -137,6 +141,8 @@ func (d *Directive) Apply(a Act, in Input, now time.Time, today text.Date) error
 		d.State, d.Resumes, d.Extension = Cancelled, "", nil
 	case ActPartProgress, ActPartDone, ActOccurrence:
 		d.State = InProgress // work on a part is work on the whole
+	case ActCorrect:
+		d.correct(in.Correct)
 	case ActGivePart, ActTakePartBack, ActCarry, ActRemind:
 	}
 	return nil
@@ -171,6 +177,8 @@ func (d *Directive) check(a Act, in Input, today text.Date) error {
 		if d.UnitID == "" {
 			bad = append(bad, fault.Field{Name: "unit_ids", Rule: "required"})
 		}
+	case ActCorrect:
+		bad = append(bad, d.checkCorrection(in)...)
 	case ActAcknowledge, ActConfirm, ActGrantExtension, ActResume, ActCarry, ActGivePart, ActRemind:
 	}
 	if len(in.FileIDs) > maxFiles || len(in.FileIDs) > 0 && name != "text" {

@@ -15,8 +15,11 @@ import (
 var everyAct = []directive.Act{
 	directive.ActIssue, directive.ActAcknowledge, directive.ActProgress, directive.ActDone, directive.ActConfirm,
 	directive.ActReturn, directive.ActExtension, directive.ActGrantExtension, directive.ActRefuseExtension,
-	directive.ActSuspend, directive.ActResume, directive.ActCancel, directive.ActRemind,
+	directive.ActSuspend, directive.ActResume, directive.ActCancel, directive.ActRemind, directive.ActCorrect,
 }
+
+// areas are what the rules' test corrects to; nil leaves it.
+var areas = []*string{nil, new("kinh-te"), new("an-sinh"), new("")}
 
 // TestApply_AnyOrderOfActsKeepsTheRules drives a directive through acts drawn
 // at random and checks after each what must always hold.
@@ -37,6 +40,7 @@ func TestApply_AnyOrderOfActsKeepsTheRules(t *testing.T) {
 				Text:    rapid.SampledFrom([]string{"", "Lý do", " "}).Draw(t, "text"),
 				Percent: rapid.IntRange(-5, 105).Draw(t, "percent"),
 				Until:   today.AddDays(rapid.IntRange(-3, 40).Draw(t, "until")),
+				Correct: directive.Correction{WorkArea: rapid.SampledFrom(areas).Draw(t, "area")},
 			}
 			before := d
 			err := d.Apply(a, in, now, today)
@@ -60,6 +64,16 @@ func TestApply_AnyOrderOfActsKeepsTheRules(t *testing.T) {
 
 // checkStep holds what must be true after every act that was allowed.
 func checkStep(t *rapid.T, a directive.Act, in directive.Input, before, after directive.Directive) {
+	if a == directive.ActCorrect {
+		before.WorkArea = after.WorkArea
+		if diff := cmp.Diff(before, after); diff != "" {
+			t.Fatalf("a correction changed more than the work area: %s", diff)
+		}
+		return
+	}
+	if before.WorkArea != after.WorkArea {
+		t.Fatalf("%s moved it to another work area", a)
+	}
 	switch before.State {
 	case directive.Confirmed, directive.Cancelled:
 		t.Fatalf("%s on a directive that is %s", a, before.State)

@@ -2,6 +2,7 @@ package directive
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"slices"
 	"time"
@@ -89,7 +90,7 @@ func (s *Service) Do(ctx context.Context, by access.Actor, id string, a Act, in 
 			in.UnitID = actsFor(by, &d)
 		}
 		in.Text = text.NFC(in.Text)
-		step := Step{Act: a, UnitID: in.UnitID, Text: in.Text, Percent: in.Percent, Until: s.until(a, in, d)}
+		step := Step{Act: a, UnitID: in.UnitID, Text: in.Text, Percent: in.Percent, Until: s.until(a, in, d), Corrected: d.corrects(in.Correct)}
 		if err := d.Apply(a, in, s.clock.Now(), s.today()); err != nil {
 			return err
 		}
@@ -158,7 +159,7 @@ var past = map[Act]string{
 	ActExtension: "directive.extension_asked", ActGrantExtension: "directive.extension_granted",
 	ActRefuseExtension: "directive.extension_refused", ActSuspend: "directive.suspended",
 	ActResume: "directive.resumed", ActCancel: "directive.cancelled",
-	ActRemind: "directive.reminded",
+	ActRemind: "directive.reminded", ActCorrect: "directive.corrected",
 	ActImport: "directive.imported", ActCarry: "directive.carried_over", ActGivePart: "directive.part_given",
 	ActPartProgress: "directive.part_progress", ActPartDone: "directive.part_done", ActTakePartBack: "directive.part_taken_back",
 	ActOccurrence: "directive.occurrence_done",
@@ -171,8 +172,16 @@ func (s *Service) record(ctx context.Context, tx *db.Tx, by access.Actor, d Dire
 	if step.Until != nil {
 		until = *step.Until
 	}
+	corrected := ""
+	if len(step.Corrected) > 0 {
+		b, err := json.Marshal(step.Corrected)
+		if err != nil {
+			return fmt.Errorf("record %s of directive %s: %w", step.Act, d.ID, err)
+		}
+		corrected = string(b)
+	}
 	_, err := tx.ExecContext(ctx, sqlInsertHistory, d.ID, d.Rev, clock.Micros(now), by.String(), by.Name,
-		step.UnitID, step.Act, d.State, step.Percent, step.Text, until, step.ToUnitID)
+		step.UnitID, step.Act, d.State, step.Percent, step.Text, until, step.ToUnitID, corrected)
 	if err != nil {
 		return fmt.Errorf("record %s of directive %s: %w", step.Act, d.ID, err)
 	}

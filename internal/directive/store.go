@@ -2,6 +2,7 @@ package directive
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"time"
 
@@ -31,13 +32,15 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, '', 0, '', 
 	// the revision does not matter.
 	sqlTake   = `UPDATE directive SET rev = rev + 1 WHERE id = $1 AND (rev = $2 OR $2 < 0)`
 	sqlUpdate = `UPDATE directive SET deadline = $2, state = $3, resumes = $4, percent = $5, done_on = $6, confirmed_at = $7,
-    extension_until = $8, extension_reason = $9, extension_at = $10, due = $11
+    extension_until = $8, extension_reason = $9, extension_at = $10, due = $11,
+    work_area = $12, indicator_id = $13
 WHERE id = $1`
 
-	sqlHistory = `SELECT seq, at, actor_name, unit_id, act, state, percent, body, until, to_unit_id FROM directive_history
+	sqlHistory = `SELECT seq, at, actor_name, unit_id, act, state, percent, body, until, to_unit_id, corrected
+FROM directive_history
 WHERE directive_id = $1 ORDER BY seq`
-	sqlInsertHistory = `INSERT INTO directive_history (directive_id, seq, at, actor, actor_name, unit_id, act, state, percent, body, until, to_unit_id)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`
+	sqlInsertHistory = `INSERT INTO directive_history (directive_id, seq, at, actor, actor_name, unit_id, act, state, percent, body, until, to_unit_id, corrected)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`
 )
 
 type scanner interface{ Scan(dest ...any) error }
@@ -122,7 +125,7 @@ func updateDirective(ctx context.Context, tx *db.Tx, d Directive) error {
 		e = *d.Extension
 	}
 	_, err := tx.ExecContext(ctx, sqlUpdate, d.ID, written(d.Deadline), d.State, d.Resumes, d.Percent, written(d.DoneOn),
-		clock.Micros(d.ConfirmedAt), written(e.Until), e.Reason, clock.Micros(e.AskedAt), sortDay(d.Due()))
+		clock.Micros(d.ConfirmedAt), written(e.Until), e.Reason, clock.Micros(e.AskedAt), sortDay(d.Due()), d.WorkArea, d.IndicatorID)
 	if err != nil {
 		return fmt.Errorf("update directive %s: %w", d.ID, err)
 	}
@@ -131,17 +134,18 @@ func updateDirective(ctx context.Context, tx *db.Tx, d Directive) error {
 
 // Step is one line of a directive's history.
 type Step struct {
-	Seq      int64     `json:"seq"`
-	At       time.Time `json:"at"`
-	Actor    string    `json:"actor_name"`
-	UnitID   string    `json:"unit_id" doc:"for which unit, empty for the office"`
-	Act      Act       `json:"act"`
-	State    State     `json:"state" doc:"after the act"`
-	Percent  int       `json:"percent"`
-	Text     string    `json:"text"`
-	Until    *string   `json:"until" doc:"the time limit that was asked for or granted, YYYY-MM-DD"`
-	ToUnitID string    `json:"to_unit_id" doc:"of a part handed on or taken back"`
-	Files    []File    `json:"files" doc:"evidence"`
+	Seq       int64       `json:"seq"`
+	At        time.Time   `json:"at"`
+	Actor     string      `json:"actor_name"`
+	UnitID    string      `json:"unit_id" doc:"for which unit, empty for the office"`
+	Act       Act         `json:"act"`
+	State     State       `json:"state" doc:"after the act"`
+	Percent   int         `json:"percent"`
+	Text      string      `json:"text"`
+	Until     *string     `json:"until" doc:"the time limit that was asked for or granted, YYYY-MM-DD"`
+	ToUnitID  string      `json:"to_unit_id" doc:"of a part handed on or taken back"`
+	Files     []File      `json:"files" doc:"evidence"`
+	Corrected []Corrected `json:"corrected" doc:"of a correction"`
 }
 
 func loadHistory(ctx context.Context, q db.Queryer, id string) ([]Step, error) {
@@ -149,9 +153,12 @@ func loadHistory(ctx context.Context, q db.Queryer, id string) ([]Step, error) {
 	err := each(ctx, q, sqlHistory, []any{id}, func(row scanner) error {
 		var s Step
 		var at int64
-		var until string
-		err := row.Scan(&s.Seq, &at, &s.Actor, &s.UnitID, &s.Act, &s.State, &s.Percent, &s.Text, &until, &s.ToUnitID)
-		s.Files = []File{}
+		var until, corrected string
+		err := row.Scan(&s.Seq, &at, &s.Actor, &s.UnitID, &s.Act, &s.State, &s.Percent, &s.Text, &until, &s.ToUnitID, &corrected)
+		s.Files, s.Corrected = []File{}, []Corrected{}
+		if err == nil && corrected != "" {
+			err = json.Unmarshal([]byte(corrected), &s.Corrected)
+		}
 		s.At, s.Until = clock.FromMicros(at), dayOrNull(day(until))
 		out = append(out, s)
 		return err

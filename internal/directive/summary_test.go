@@ -109,11 +109,15 @@ func TestSummary_OfAClosedQuarterNeverChanges(t *testing.T) {
 				}
 			}
 			play(48)
-			if begin := time.Date(end.Year, end.Month, end.Day, 0, 0, 0, 0, zone); w.clock.Now().Before(begin) {
+			// Where the acts went on past the quarter's end, the directives say
+			// more than the quarter may.
+			begin := time.Date(end.Year, end.Month, end.Day, 0, 0, 0, 0, zone)
+			within := w.clock.Now().Before(begin)
+			if within {
 				w.clock.Advance(begin.Sub(w.clock.Now()))
 			}
 			over := quarter
-			if rapid.Bool().Draw(t, "ask at once") && text.DateOf(w.clock.Now().In(zone)) == end {
+			if rapid.Bool().Draw(t, "ask at once") && within {
 				var told directive.Figures
 				views, _, err := w.List(w.ctx, office, directive.Filter{})
 				w.check(err)

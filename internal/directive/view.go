@@ -46,6 +46,7 @@ type ExtensionView struct {
 type Story struct {
 	Listing
 	History     []Step           `json:"history"`
+	Indicators  []IndicatorName  `json:"indicators" doc:"that it serves or was said to serve before"`
 	Parts       []PartView       `json:"parts" doc:"handed on to other units"`
 	Carried     []Carried        `json:"carried" doc:"conferences that it was carried over to, the first first"`
 	Occurrences []OccurrenceView `json:"occurrences" doc:"of a recurring one, to the next"`

@@ -34,6 +34,17 @@ export const dropFilter = (id: string) =>
 export const exportFile = (filter: Filter, lang: string) =>
   `/api/directives/export.xlsx?${new URLSearchParams({ ...listQuery(filter), lang })}`
 
+export type IndicatorName = Schemas['IndicatorName']
+export const indicatorsQuery = queryOptions({
+  queryKey: ['directive-indicators'],
+  staleTime: 5 * 60_000,
+  queryFn: () => api.get<{ indicators: IndicatorName[] }>('/api/directives/indicators').then((r) => r.indicators),
+})
+export const correctDirective = (
+  id: string,
+  body: { work_area: string; indicator_id: string; reason: string; rev: number },
+) => api.post<DirectiveDetail>(`${one(id)}/correct`, body)
+
 export type Reminder = { kind: Schemas['Reminder']['kind']; directive: Directive }
 export const remindersQuery = queryOptions({
   queryKey: ['directives', 'reminders'],

@@ -1239,6 +1239,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/directives/indicators": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What directives can serve */
+        get: operations["list-directive-indicators"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/directives/summary": {
         parameters: {
             query?: never;
@@ -1318,6 +1335,23 @@ export interface paths {
         put?: never;
         /** The office confirms that it is done */
         post: operations["directive-confirm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/directives/{id}/correct": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The office corrects work area or indicator after issue */
+        post: operations["directive-correct"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2265,6 +2299,24 @@ export interface components {
             site_ids?: string[] | null;
             title?: string;
         };
+        CorrectInputBody: {
+            /** @description left out: stays; empty: none */
+            indicator_id?: string;
+            reason: string;
+            /**
+             * Format: int64
+             * @description refused as stale where the directive has moved on
+             */
+            rev?: number;
+            /** @description left out: stays */
+            work_area?: string;
+        };
+        Corrected: {
+            /** @enum {string} */
+            field: "work_area" | "indicator_id";
+            from: string;
+            to: string;
+        };
         Counts: {
             /** Format: int64 */
             open: number;
@@ -2651,6 +2703,14 @@ export interface components {
              * @description read, the head and empty ones left out
              */
             rows: number;
+        };
+        IndicatorName: {
+            id: string;
+            name: string;
+            name_en: string;
+        };
+        IndicatorNamesOutputBody: {
+            indicators: components["schemas"]["IndicatorName"][] | null;
         };
         IndicatorSynthesis: {
             /** Format: double */
@@ -3568,6 +3628,8 @@ export interface components {
             actor_name: string;
             /** Format: date-time */
             at: string;
+            /** @description of a correction */
+            corrected: components["schemas"]["Corrected"][] | null;
             /** @description evidence */
             files: components["schemas"]["File"][] | null;
             /** Format: int64 */
@@ -3611,6 +3673,8 @@ export interface components {
             id: string;
             /** @description that it serves; empty for none */
             indicator_id: string;
+            /** @description that it serves or was said to serve before */
+            indicators: components["schemas"]["IndicatorName"][] | null;
             /** Format: date-time */
             issued_at: string;
             /** @description of a recurring one: its earliest turn not reported done */
@@ -6652,6 +6716,35 @@ export interface operations {
             };
         };
     };
+    "list-directive-indicators": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IndicatorNamesOutputBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "summarise-directives": {
         parameters: {
             query?: {
@@ -6799,6 +6892,41 @@ export interface operations {
         requestBody?: {
             content: {
                 "application/json": components["schemas"]["DirectiveActInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Story"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "directive-correct": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CorrectInputBody"];
             };
         };
         responses: {

@@ -11,6 +11,7 @@ import { useFormats } from '../../ui/formats'
 import { Panel } from '../../ui/Panel'
 import { Load, Page, useAreaName, useUnits } from '../office'
 import { Acts } from './Acts'
+import { Correct, useIndicatorName } from './Correct'
 import { Deadline } from './Deadline'
 import { EvidenceList } from './Evidence'
 import { Parts } from './Parts'
@@ -59,6 +60,7 @@ function Body({ directive: d }: { directive: DirectiveDetail }) {
   const f = useFormats()
   const units = useUnits()
   const areaName = useAreaName()
+  const indicator = useIndicatorName(d.indicators)
   const conferences = useQuery(conferencesQuery)
   const conference = conferences.data?.find((c) => c.id === d.conference_id)
   return (
@@ -82,7 +84,7 @@ function Body({ directive: d }: { directive: DirectiveDetail }) {
               <Acts directive={d} may={(act) => d.can.includes(act)} />
             </Stack>
           </Panel>
-          <Panel title={t('dir.progress')}>
+          <Panel title={t('dir.progress')} aside={d.can.includes('correct') && <Correct directive={d} />}>
             <Stack gap={0} className="lines">
               <Line label={t('dir.progress')}>
                 <Progress percent={d.percent} />
@@ -107,6 +109,7 @@ function Body({ directive: d }: { directive: DirectiveDetail }) {
                 </Line>
               )}
               {d.work_area && <Line label={t('dir.workArea')}>{areaName(d.work_area)}</Line>}
+              {d.indicator_id && <Line label={t('follow:desk.indicator')}>{indicator(d.indicator_id)}</Line>}
               <Line label={t('dir.issuedAt')}>{f.dateTime(d.issued_at)}</Line>
               {d.conference_id && (
                 <Line label={t('dir.from')}>
@@ -124,7 +127,7 @@ function Body({ directive: d }: { directive: DirectiveDetail }) {
           <Talk directive={d} />
           <Carried directive={d} />
           <Panel title={t('dir.history')}>
-            <Story directive={d.id} events={d.history} />
+            <Story directive={d} />
           </Panel>
         </Stack>
       </SimpleGrid>
@@ -146,17 +149,17 @@ function Line({ label, children }: { label: string; children: ReactNode }) {
 }
 
 /** Everything that happened, newest first. */
-export function Story({ directive, events }: { directive: string; events: DirectiveStep[] }) {
+export function Story({ directive: d }: { directive: DirectiveDetail }) {
   const { t, i18n } = useTranslation(['office', 'follow'])
   const f = useFormats()
   const units = useUnits()
-  if (events.length === 0)
+  if (d.history.length === 0)
     return (
       <Text c="dimmed" size="sm">
         {t('dir.historyNone')}
       </Text>
     )
-  const newest = [...events].sort((a, b) => b.seq - a.seq)
+  const newest = [...d.history].sort((a, b) => b.seq - a.seq)
   return (
     <ol className="timeline">
       {newest.map((e) => (
@@ -176,9 +179,26 @@ export function Story({ directive, events }: { directive: string; events: Direct
               {e.text}
             </Text>
           )}
-          <EvidenceList directive={directive} files={e.files} />
+          <Changed directive={d} step={e} />
+          <EvidenceList directive={d.id} files={e.files} />
         </li>
       ))}
     </ol>
   )
+}
+
+/** What a correction found and what it left. */
+function Changed({ directive: d, step }: { directive: DirectiveDetail; step: DirectiveStep }) {
+  const { t } = useTranslation(['office', 'follow'])
+  const areaName = useAreaName()
+  const indicator = useIndicatorName(d.indicators)
+  return step.corrected.map((c) => {
+    const said = (id: string) =>
+      id === '' ? t('follow:page.correctNone') : c.field === 'work_area' ? areaName(id) : indicator(id)
+    return (
+      <Text key={c.field} size="sm">
+        {c.field === 'work_area' ? t('dir.workArea') : t('follow:desk.indicator')}: {said(c.from)} → {said(c.to)}
+      </Text>
+    )
+  })
 }

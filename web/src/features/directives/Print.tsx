@@ -101,7 +101,7 @@ export function PrintDirective({ id }: { id: string }) {
               {t(`dir.tl.${d.timeliness as Timeliness}`)} ({d.percent}%)
             </p>
             <h2>{t('dir.history')}</h2>
-            <Story directive={d.id} events={d.history} />
+            <Story directive={d} />
           </>
         )}
       </Load>
