@@ -1,14 +1,14 @@
 #!/usr/bin/env bash
 # Measures what carrying a programme costs, engine beside engine, then runs the
-# Go benchmarks. Some three minutes on two cores; a busy machine shows in the
+# Go benchmarks. Some four minutes on two cores; a busy machine shows in the
 # absolute figures more than in the ratios.
-#   WATCHERS=150 SECONDS_EACH=6 SWITCHES=8 ENGINES=relay,limit,livekit,pion BENCH=. scripts/bench.sh
+#   WATCHERS=150 SECONDS_EACH=6 SWITCHES=8 ENGINES=relay,limit,livekit,pion,program BENCH=. scripts/bench.sh
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
 mkdir -p .cache
 go build -o .cache/giaoban-bench ./cmd/giaoban
-.cache/giaoban-bench load --engines "${ENGINES:-relay,limit,livekit,pion}" --watchers "${WATCHERS:-150}" \
+.cache/giaoban-bench load --engines "${ENGINES:-relay,limit,livekit,pion,program}" --watchers "${WATCHERS:-150}" \
   --seconds "${SECONDS_EACH:-6}" --switches "${SWITCHES:-8}"
 
 echo

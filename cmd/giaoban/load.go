@@ -11,7 +11,7 @@ import (
 )
 
 type loadCmd struct {
-	Engines  []string `default:"relay,livekit,pion,limit" enum:"relay,livekit,pion,limit" help:"What to measure: relay, livekit, pion, limit."`
+	Engines  []string `default:"relay,livekit,pion,limit" enum:"relay,livekit,pion,limit,program" help:"What to measure: relay, livekit, pion, limit; program: the whole of it with a conference of 18 sites."`
 	Watchers int      `default:"150" help:"How many watch."`
 	Seconds  int      `default:"10" help:"How long carrying is measured, each."`
 	Switches int      `default:"20" help:"Changes of floor to time, each."`
@@ -24,7 +24,7 @@ type loadCmd struct {
 func (c *loadCmd) Run(e *env) error {
 	return load.Run(e.ctx, load.Options{
 		Engines: c.Engines, Watchers: c.Watchers, Seconds: c.Seconds, Switches: c.Switches, JSON: c.JSON,
-		Subcommand: []string{"load-engine"}, WHEP: c.WHEP, Token: c.Token, Log: e.stderr,
+		Subcommand: []string{"load-engine"}, Program: []string{"demo", "--calm", "--without", "all"}, WHEP: c.WHEP, Token: c.Token, Log: e.stderr,
 	}, e.stdout)
 }
 

@@ -12,7 +12,7 @@ import (
 
 // Options of a measurement.
 type Options struct {
-	Engines  []string // of relay, pion, limit, livekit
+	Engines  []string // of relay, pion, limit, livekit, program
 	Watchers int
 	Seconds  int
 	JSON     bool
@@ -22,6 +22,11 @@ type Options struct {
 	// os.Executable() with these arguments and the engine's name behind them,
 	// which must call Serve.
 	Subcommand []string
+
+	// Program is how this program is started again for the engine "program", the
+	// whole of it with a conference: a demo in which all sites stay away, whose
+	// folder and ports are put behind.
+	Program []string
 
 	// WHEP, where given, is a server that runs already: it is watched, with the
 	// token, and nothing is known of its use of the machine.
@@ -51,7 +56,11 @@ func Run(ctx context.Context, o Options, stdout io.Writer) error {
 	}
 	var rows []Row
 	for _, name := range o.Engines {
-		row, err := measure(ctx, o, name)
+		run := measure
+		if name == "program" {
+			run = func(ctx context.Context, o Options, _ string) (Row, error) { return measureProgram(ctx, o) }
+		}
+		row, err := run(ctx, o, name)
 		if err != nil {
 			return fmt.Errorf("measure %s: %w", name, err)
 		}

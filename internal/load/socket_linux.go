@@ -10,6 +10,7 @@ import (
 	"os/exec"
 	"runtime"
 	"strconv"
+	"strings"
 	"syscall"
 
 	"golang.org/x/sys/unix"
@@ -129,6 +130,23 @@ func stayOn(core int) error {
 		}
 	}
 	return nil
+}
+
+// usedBy is the processor time a process has used so far, in seconds (proc(5),
+// /proc/pid/stat; the kernel counts there in hundredths).
+func usedBy(pid int) (float64, error) {
+	b, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
+	if err != nil {
+		return 0, fmt.Errorf("read the program's usage: %w", err)
+	}
+	_, behind, _ := strings.Cut(string(b), ") ") // its name may hold spaces
+	f := strings.Fields(behind)
+	if len(f) < 13 {
+		return 0, errors.New("read the program's usage: an unknown form")
+	}
+	user, err1 := strconv.ParseFloat(f[11], 64)
+	system, err2 := strconv.ParseFloat(f[12], 64)
+	return (user + system) / 100, errors.Join(err1, err2)
 }
 
 // usage is what this process has used so far.

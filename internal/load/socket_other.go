@@ -21,3 +21,4 @@ func (l *lines) read(func(netip.Addr, []byte))                 {}
 func startOn(*exec.Cmd, int) error                             { return errLinuxOnly }
 func stayOn(int) error                                         { return errLinuxOnly }
 func usage() (cpu float64, rss uint64, err error)              { return 0, 0, errLinuxOnly }
+func usedBy(int) (float64, error)                              { return 0, errLinuxOnly }

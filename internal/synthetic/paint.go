@@ -28,6 +28,8 @@ var sizes = [...]struct{ width, height int }{{320, 180}, {640, 360}, {1280, 720}
 type Painter struct {
 	// Dir keeps the encoded pictures; empty for nowhere.
 	Dir string
+	// Camera has pictures come at a camera's pace and weight.
+	Camera bool
 
 	mu    sync.Mutex
 	moves map[moveKey][][]byte
@@ -55,6 +57,9 @@ func (p *Painter) Paint(name string, number int) (*Picture, error) {
 		picture.Layers = append(picture.Layers, PictureLayer{
 			Width: size.width, Height: size.height, Key: key, Moves: p.movesOf(s, i, key[0]>>1&7),
 		})
+	}
+	if p.Camera {
+		picture.asCamera()
 	}
 	return picture, nil
 }

@@ -1,5 +1,7 @@
 package synthetic
 
+import "slices"
+
 // Picture is what a site's camera sees, encoded once and played in a loop. A
 // Painter makes it.
 type Picture struct {
@@ -24,4 +26,25 @@ func (l *PictureLayer) bitrate(rate int) int {
 		bytes += len(m)
 	}
 	return 8 * bytes * rate / len(l.Moves)
+}
+
+// cameraRate and cameraBits are what a browser sends of a camera: frames per
+// second, and bits per second by layer, as livekit-client sets them for 720p.
+const cameraRate = 30
+
+var cameraBits = [...]int{150_000, 450_000, 1_500_000}
+
+// asCamera makes every frame as heavy as a camera's. Decoders take nothing from
+// behind the last partition (RFC 6386 section 9.5).
+func (p *Picture) asCamera() {
+	p.Rate = cameraRate
+	for i := range p.Layers {
+		l, size := &p.Layers[i], cameraBits[i]/8/cameraRate
+		l.Moves = slices.Clone(l.Moves) // sites share them
+		for j, m := range l.Moves {
+			if len(m) < size {
+				l.Moves[j] = append(m[:len(m):len(m)], make([]byte, size-len(m))...)
+			}
+		}
+	}
 }

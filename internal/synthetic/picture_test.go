@@ -105,6 +105,30 @@ func TestPainter_FindsWhatItHasEncoded(t *testing.T) {
 	}
 }
 
+func TestPainter_ACamerasPictureIsTheSameButHeavier(t *testing.T) {
+	dir := t.TempDir()
+	light, err := (&synthetic.Painter{Dir: dir}).Paint("Huyện Kbang", 4)
+	if err != nil {
+		t.Fatal(err)
+	}
+	heavy, err := (&synthetic.Painter{Dir: dir, Camera: true}).Paint("Huyện Kbang", 4)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, least := range []int{150_000, 450_000, 1_500_000} {
+		l, bits := heavy.Layers[i], 0
+		for j, m := range l.Moves {
+			bits += 8 * len(m) * heavy.Rate / len(l.Moves)
+			if !bytes.HasPrefix(m, light.Layers[i].Moves[j]) {
+				t.Fatalf("layer %d: frame %d is another one", i, j)
+			}
+		}
+		if bits < least*98/100 || bits > least*102/100 {
+			t.Errorf("layer %d takes %d bits per second, not %d", i, bits, least)
+		}
+	}
+}
+
 func TestPainter_RefusesANumberNoMarkerHolds(t *testing.T) {
 	if _, err := (&synthetic.Painter{}).Paint("x", synthetic.MostNumber+1); err == nil {
 		t.Error("painted")
