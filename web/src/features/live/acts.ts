@@ -1,7 +1,7 @@
 import { useCallback, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { AgendaKind, ConferenceState, FloorCategory, Live, Scene } from '../../api'
-import { faultText, isFault } from '../../api'
+import { Fault, faultText, isFault } from '../../api'
 import { tell } from '../../ui/tell'
 import { useConference } from './context'
 
@@ -61,6 +61,8 @@ export function useActs() {
     const holder = () => store.get().live?.floor.holders[0]?.site_id ?? ''
     const instead = () => (holder() ? { instead_of: holder() } : {})
     return {
+      /** Tells why nothing is done while there is no line. */
+      unheard: () => run(() => Promise.reject(new Fault(0, 'network'))),
       ask: (ask: Ask) => post('/floor/requests', ask),
       withdraw: (request: string, reason?: string) =>
         run(() => store.api.del<Live>(`${base}/floor/requests/${request}`, { reason })),

@@ -139,6 +139,7 @@ function Desk({ sound, onSound }: { sound: boolean; onSound: (on: boolean) => vo
       page: (by) => may(live, 'programme') && turnPage(live, acts, by),
       papers: () => may(live, 'programme') && setPapers(true),
       help: () => setHelp((open) => !open),
+      refused: () => disabled && void acts.unheard(),
     },
     Math.max(0, ...live.sites.map((s) => s.number)),
     !disabled && !closed,

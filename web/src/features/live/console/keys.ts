@@ -22,6 +22,8 @@ export type Keys = {
   /** Turns the pages of what is shown, as a presenter's remote does. */
   page(by: number): void
   papers(): void
+  /** A key of these while they are not enabled. */
+  refused(): void
 }
 
 /** How long a first digit waits for a second one, where a site with two digits may follow. */
@@ -83,7 +85,11 @@ export function useConsoleKeys(keys: Keys, greatest: number, enabled: boolean) {
         return k.help()
       }
       if (e.key === ' ') e.preventDefault()
-      if (!on || e.repeat) return
+      if (e.repeat) return
+      if (!on) {
+        if (/^[ gbmnepicdltv0-9]$/i.test(e.key)) k.refused()
+        return
+      }
       const digit = /^(?:Digit|Numpad)([0-9])$/.exec(e.code)?.[1]
       if (e.shiftKey && digit) return chosen.digit(Number(digit))
       if (/^[0-9]$/.test(e.key)) return numbers.digit(Number(e.key))
