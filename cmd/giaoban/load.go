@@ -54,7 +54,7 @@ func lentLiveKit() *load.LiveKit {
 				rights = contribution.SiteRights()
 				rights.PublishMicrophone = true
 			}
-			return engine.Token(room, contribution.Identity(identity), identity, rights, time.Hour)
+			return engine.Token(room, contribution.Identity(identity), "", identity, rights, time.Hour)
 		}
 		return engine.Handler(), token, nil
 	}}
@@ -66,3 +66,5 @@ type nobodyConducts struct{}
 func (nobodyConducts) Desired(string) (open []string, running bool) { return nil, false }
 
 func (nobodyConducts) Presence(context.Context, contribution.Presence) error { return nil }
+
+func (nobodyConducts) Admits(context.Context, string) bool { return false }

@@ -97,11 +97,12 @@ func (a *App) start(ctx context.Context) error {
 	a.engine, err = contribution.Start(ctx, contribution.Config{
 		UDPPort: a.config.MediaPort, TCPPort: a.config.MediaTCP, NodeIP: a.config.NodeIP,
 		Loopback: a.config.Loopback(), Key: "giaoban", Secret: key,
-	}, conductor{live: a.Live, carries: a.steward.carries}, a.log)
+	}, conductor{live: a.Live, seats: a.Identity, carries: a.steward.carries}, a.log)
 	if err != nil {
 		return err
 	}
 	a.Live.OnChange(func(id live.ConferenceID, _ live.State) { a.engine.Reconcile(id) })
+	a.Live.OnSeatEnded(a.putOut)
 	a.Live.OnAct(a.letters.Heard)
 	a.Live.OnAct((&herald{log: a.Log, known: map[string]meeting.State{}}).heard)
 	if a.config.Distribution == distributionRelay {

@@ -75,7 +75,7 @@ func (m *mediaAPI) media(ctx context.Context, in *mediaInput) (*mediaOutput, err
 		return nil, fault.Unavailable("media_off", "the media engine is not running")
 	}
 	identity, rights := m.consoles.seat(by)
-	token, err := m.engine.Token(in.Conference, identity, by.Name, rights, tokenLife)
+	token, err := m.engine.Token(in.Conference, identity, by.SeatID, by.Name, rights, tokenLife)
 	if err != nil {
 		return nil, err
 	}

@@ -136,7 +136,7 @@ func (m *matrix) know(t *testing.T) {
 	m.ids["part"], m.ids["file"], m.ids["day"] = "none", "none", "2026-01-01"
 	m.ids["series"], m.ids["filter"], m.ids["lesson"] = "none", "none", "none"
 	m.ids["series"], m.ids["paper"], m.ids["delegate"] = "none", "none", "none"
-	m.ids["job"] = "none"
+	m.ids["job"], m.ids["seat"] = "none", "none"
 }
 
 func (m *matrix) directive(t *testing.T) string {

@@ -7,6 +7,7 @@ import (
 
 	"giaoban/internal/access"
 	"giaoban/internal/contribution"
+	"giaoban/internal/identity"
 	"giaoban/internal/live"
 	"giaoban/internal/meeting"
 )
@@ -16,6 +17,7 @@ import (
 // it; the domain never calls the engine.
 type conductor struct {
 	live    *live.Service
+	seats   *identity.Service
 	carries func(live.ConferenceID) bool // whether the media are this process's
 }
 
@@ -26,6 +28,13 @@ func (c conductor) Desired(room string) (open []string, running bool) {
 	}
 	d := c.live.Desired(context.Background(), room)
 	return d.OpenMics, d.Running
+}
+
+// Admits says whether a device is still let in. Where that cannot be found out,
+// it is not: the device asks again.
+func (c conductor) Admits(ctx context.Context, seat string) bool {
+	stands, err := c.seats.Stands(ctx, seat)
+	return err == nil && stands
 }
 
 // Presence takes in that a site's connection began or ended. Only sites are

@@ -39,6 +39,7 @@ type tickets struct {
 type ticket struct {
 	Conference string   `json:"c"`
 	Site       string   `json:"s,omitempty"` // who never hears itself
+	Seat       string   `json:"d,omitempty"` // of the device, while which stands the ticket is good
 	Until      int64    `json:"u"`           // seconds since 1970
 	Units      []string `json:"n,omitempty"` // to choose a relay by
 }
@@ -53,7 +54,7 @@ func (t *tickets) sign(content []byte) string {
 // issue gives a caller who may watch the conference a ticket.
 func (t *tickets) issue(ctx context.Context, by access.Actor, conference string) (string, error) {
 	b, err := json.Marshal(ticket{
-		Conference: conference, Site: by.SiteID, Until: t.clock.Now().Add(ticketLife).Unix(), Units: t.units(ctx, by.SiteID),
+		Conference: conference, Site: by.SiteID, Seat: by.SeatID, Until: t.clock.Now().Add(ticketLife).Unix(), Units: t.units(ctx, by.SiteID),
 	})
 	if err != nil {
 		return "", fmt.Errorf("issue ticket: %w", err)
@@ -70,7 +71,7 @@ func (t *tickets) check(ctx context.Context, conference, token string) (relay.Gr
 		if err != nil || !by.SeatIn(conference) || by.Kind == access.Handheld {
 			return relay.Grant{}, relay.ErrRefused
 		}
-		return relay.Grant{Site: programme.SiteID(by.SiteID), Units: t.units(ctx, by.SiteID)}, nil
+		return relay.Grant{Site: programme.SiteID(by.SiteID), Units: t.units(ctx, by.SiteID), Seat: by.SeatID}, nil
 	}
 	content, err := base64.RawURLEncoding.DecodeString(body)
 	if err != nil || !hmac.Equal([]byte(t.sign(content)), []byte(token)) {
@@ -80,7 +81,22 @@ func (t *tickets) check(ctx context.Context, conference, token string) (relay.Gr
 	if json.Unmarshal(content, &x) != nil || x.Conference != conference || x.Until < t.clock.Now().Unix() {
 		return relay.Grant{}, relay.ErrRefused
 	}
-	return relay.Grant{Site: programme.SiteID(x.Site), Units: x.Units}, nil
+	stands, err := t.identity.Stands(ctx, x.Seat)
+	if err != nil {
+		return relay.Grant{}, err
+	}
+	if !stands {
+		return relay.Grant{}, relay.ErrRefused
+	}
+	return relay.Grant{Site: programme.SiteID(x.Site), Units: x.Units, Seat: x.Seat}, nil
+}
+
+// putOut ends what a device has of a conference's pictures and sound.
+func (a *App) putOut(conference live.ConferenceID, seat live.SeatID) {
+	a.engine.EndSeat(conference, seat)
+	if a.relay != nil {
+		a.relay.EndSeat(seat)
+	}
 }
 
 // unitsOf are the unit of a site and those above it, the nearest first, while

@@ -37,6 +37,9 @@ type Conferences interface {
 	// has no microphone. It may be reported again after a restart of the
 	// program: every session then present begins.
 	Presence(ctx context.Context, p Presence) error
+	// Admits says whether a device's seat still stands. It is asked whenever
+	// the device begins to signal, never for "".
+	Admits(ctx context.Context, seat string) bool
 }
 
 // Presence is one session's beginning or end.
@@ -59,7 +62,8 @@ type Engine struct {
 	watchers    sync.WaitGroup
 
 	mu      sync.Mutex
-	signals map[caller]int  // open signalling connections
+	signals map[caller]int // open signalling connections
+	seats   seats
 	ctx     context.Context //nolint:containedctx // the life of the engine, for watchers started later
 	rooms   map[string]*watch
 	stopped bool
@@ -183,7 +187,14 @@ func (e *Engine) Handler() http.Handler {
 		if bearer, ok := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer "); ok {
 			token = bearer
 		}
-		if c, ok := e.callerOf(token); ok {
+		if c, seat, ok := e.callerOf(token); ok {
+			ctx, leave := e.seats.sit(r.Context(), seat) // before asking: nothing falls between the two
+			defer leave()
+			if seat != "" && !e.conferences.Admits(ctx, seat) {
+				http.Error(w, "this device's seat has been ended", http.StatusUnauthorized)
+				return
+			}
+			r = r.WithContext(ctx)
 			e.watch(c.room)
 			e.signalling(c, 1)
 			defer e.signalling(c, -1)

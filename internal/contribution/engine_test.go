@@ -25,6 +25,8 @@ type conference struct {
 	paused bool
 	events []contribution.Presence
 	deaf   bool // takes no report
+	ended  []string
+	asked  int // how often a device was asked after
 }
 
 func (c *conference) Desired(string) ([]string, bool) {
@@ -44,6 +46,13 @@ func (c *conference) Presence(_ context.Context, p contribution.Presence) error 
 		c.open = slices.DeleteFunc(c.open, func(s string) bool { return s == site }) // rejoined: muted
 	}
 	return nil
+}
+
+func (c *conference) Admits(_ context.Context, seat string) bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.asked++
+	return !slices.Contains(c.ended, seat)
 }
 
 func (c *conference) joins(i contribution.Identity) int {
@@ -103,7 +112,7 @@ func (w *world) want(sites ...string) {
 
 func (w *world) ticket(i contribution.Identity, r contribution.Rights) synthetic.Ticket {
 	w.t.Helper()
-	token, err := w.engine.Token(room, i, string(i), r, time.Hour)
+	token, err := w.engine.Token(room, i, "seat of "+string(i), string(i), r, time.Hour)
 	if err != nil {
 		w.t.Fatal(err)
 	}
@@ -243,6 +252,39 @@ func TestSite_HasNoMicrophoneBeforeTheConferenceKnowsOfIt(t *testing.T) {
 	w.conf.deaf = false
 	w.conf.mu.Unlock()
 	until(t, "reported again and opened", func() bool { return len(w.microphones()) == 1 })
+}
+
+func TestEndSeat_DisconnectsTheDeviceForGoodAndNoOther(t *testing.T) {
+	w := newWorld(t)
+	out, stays := w.site("a", 1), w.site("b", 2)
+	w.connected(out)
+	w.connected(stays)
+	until(t, "both reported", func() bool {
+		return w.conf.history(contribution.Site("a")) == "joined" && w.conf.history(contribution.Site("b")) == "joined"
+	})
+	w.want("a")
+	until(t, "microphone", func() bool { return len(w.microphones()) == 1 })
+
+	w.conf.mu.Lock()
+	w.conf.ended = []string{"seat of site:a"}
+	asked := w.conf.asked
+	w.conf.mu.Unlock()
+	w.engine.EndSeat(room, "seat of site:a")
+	until(t, "it has left", func() bool { return w.conf.history(contribution.Site("a")) == "joined left" })
+	if m := w.microphones(); len(m) != 0 {
+		t.Errorf("microphones: %v", m)
+	}
+	until(t, "it has asked to come back, with the token it has", func() bool {
+		w.conf.mu.Lock()
+		defer w.conf.mu.Unlock()
+		return w.conf.asked > asked+1
+	})
+	if h := w.conf.history(contribution.Site("a")); h != "joined left" || out.State().Connected {
+		t.Errorf("the device that was put out: %s, %+v", h, out.State())
+	}
+	if h := w.conf.history(contribution.Site("b")); h != "joined" || !stays.State().Connected {
+		t.Errorf("the other device: %s", h)
+	}
 }
 
 func TestSite_LeavesWithAGoodbye(t *testing.T) {

@@ -71,31 +71,39 @@ func (r Rights) permission() *livekit.ParticipantPermission {
 	}
 }
 
-// Token signs a token with which identity may join room within ttl.
-func (e *Engine) Token(room string, identity Identity, name string, rights Rights, ttl time.Duration) (string, error) {
+// seatAttribute is where a token and its participant carry their device's seat.
+const seatAttribute = "seat"
+
+// Token signs a token with which identity may join room within ttl. It is good
+// for as long as the device's seat stands; "" is nobody's seat, and stands.
+func (e *Engine) Token(room string, identity Identity, seat, name string, rights Rights, ttl time.Duration) (string, error) {
 	grant := &auth.VideoGrant{RoomJoin: true, Room: room, Hidden: rights.Hidden}
 	p := rights.permission()
 	grant.SetCanSubscribe(p.CanSubscribe)
 	grant.SetCanPublish(p.CanPublish)
 	grant.SetCanPublishData(false)
 	grant.SetCanPublishSources(p.CanPublishSources)
-	jwt, err := auth.NewAccessToken(e.config.Key, e.config.Secret).
-		SetVideoGrant(grant).SetIdentity(string(identity)).SetName(name).SetValidFor(ttl).ToJWT()
+	token := auth.NewAccessToken(e.config.Key, e.config.Secret).
+		SetVideoGrant(grant).SetIdentity(string(identity)).SetName(name).SetValidFor(ttl)
+	if seat != "" {
+		token.SetAttributes(map[string]string{seatAttribute: seat})
+	}
+	jwt, err := token.ToJWT()
 	if err != nil {
 		return "", fmt.Errorf("contribution: sign token for %s: %w", identity, err)
 	}
 	return jwt, nil
 }
 
-// callerOf is whom a valid token is for.
-func (e *Engine) callerOf(token string) (caller, bool) {
+// callerOf is whom a valid token is for, and the seat of its device.
+func (e *Engine) callerOf(token string) (c caller, seat string, ok bool) {
 	v, err := auth.ParseAPIToken(token)
 	if err != nil || v.APIKey() != e.config.Key {
-		return caller{}, false
+		return caller{}, "", false
 	}
 	_, claims, err := v.Verify(e.config.Secret)
 	if err != nil || claims.Video == nil || claims.Video.Room == "" {
-		return caller{}, false
+		return caller{}, "", false
 	}
-	return caller{room: claims.Video.Room, identity: Identity(claims.Identity)}, true
+	return caller{room: claims.Video.Room, identity: Identity(claims.Identity)}, claims.Attributes[seatAttribute], true
 }

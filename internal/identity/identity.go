@@ -2,7 +2,7 @@
 // let in by a link or a code.
 //
 //	password ──SignIn──▶ session (cookie gb_account) ──SignOut or expiry──▶ gone
-//	link or code ──Redeem──▶ seat (cookie gb_seat_<id>) ──expiry──▶ gone
+//	link or code ──Redeem──▶ seat (cookie gb_seat_<id>) ──EndSeat or expiry──▶ gone
 //
 // Of every secret only a hash is stored. What an actor may do is not decided
 // here: each domain package has its own policies.
@@ -32,6 +32,10 @@ const (
 	seatLife    = 30 * 24 * time.Hour // a site's computer stays known
 	linkLife    = 90 * 24 * time.Hour
 	codeLife    = 24 * time.Hour
+	// seenEvery is how often it is noted that a device is there.
+	seenEvery = 5 * time.Minute
+	// toldLife is how long a device whose seat was ended is told so.
+	toldLife = 90 * 24 * time.Hour
 )
 
 // Account is a person who can sign in.
@@ -247,6 +251,13 @@ func (s *Service) link(ctx context.Context, p pass) (string, error) {
 	if p.delegateID != "" {
 		_, _ = fmt.Fprintf(m, "\x00%s", p.delegateID)
 	}
+	turn, err := linkTurn(ctx, s.db, p)
+	if err != nil {
+		return "", err
+	}
+	if turn > 0 {
+		_, _ = fmt.Fprintf(m, "\x00turn %d", turn)
+	}
 	token := strings.ToLower(base32.StdEncoding.WithPadding(base32.NoPadding).EncodeToString(m.Sum(nil)))[:40]
 	now := s.clock.Now()
 	p.hash, p.form, p.createdAt, p.expiresAt = id.Hash(token), formLink, now, now.Add(linkLife)
@@ -337,12 +348,17 @@ func (s *Service) Redeem(ctx context.Context, secret, device string) (Seat, stri
 
 // ActorOfSeat returns the device that holds the seat.
 func (s *Service) ActorOfSeat(ctx context.Context, seatID, secret string) (access.Actor, error) {
-	seat, err := seatByID(ctx, s.db, seatID, id.Hash(secret), s.clock.Now())
-	if db.IsNoRows(err) {
+	now := s.clock.Now()
+	seat, seen, ended, err := seatByID(ctx, s.db, seatID, id.Hash(secret), now)
+	switch {
+	case db.IsNoRows(err):
 		return access.Actor{}, fault.Unauthorized("seat_unknown", "seat %s is unknown or has run out", seatID)
-	}
-	if err != nil {
+	case err != nil:
 		return access.Actor{}, fmt.Errorf("look up seat: %w", err)
+	case ended:
+		return access.Actor{}, fault.Unauthorized("seat_ended", "seat %s has been ended", seatID)
+	case now.Sub(seen) >= seenEvery:
+		_ = seatSeen(ctx, s.db, seatID, now) // not worth refusing anybody for
 	}
 	return seat.actor(), nil
 }
@@ -357,7 +373,7 @@ func (s *Service) ActorOfToken(ctx context.Context, token string) (access.Actor,
 	if err != nil {
 		return access.Actor{}, fmt.Errorf("look up token: %w", err)
 	}
-	return Seat{ID: "token-" + p.hash[:16], Kind: p.kind, ConferenceID: p.conferenceID, SiteID: p.siteID, DelegateID: p.delegateID}.actor(), nil
+	return Seat{ID: tokenSeat(p.hash), Kind: p.kind, ConferenceID: p.conferenceID, SiteID: p.siteID, DelegateID: p.delegateID}.actor(), nil
 }
 
 func (s Seat) actor() access.Actor {

@@ -8,14 +8,18 @@ import (
 	"giaoban/internal/access"
 	"giaoban/internal/db"
 	"giaoban/internal/fault"
+	"giaoban/internal/identity"
 	"giaoban/internal/meeting"
 )
 
-// Inviter makes the secrets by which a delegate's own device comes in: package
-// identity.
+// Inviter makes the secrets by which a delegate's own device comes in, knows
+// the devices that are in and puts them out: package identity.
 type Inviter interface {
 	DelegateLink(ctx context.Context, conference, site, delegate string) (token string, err error)
 	DelegateCode(ctx context.Context, conference, site, delegate string) (code string, expires time.Time, err error)
+	Devices(ctx context.Context, conference string) ([]identity.Device, error)
+	EndSeat(ctx context.Context, tx *db.Tx, conference, seat string) (identity.Device, error)
+	RenewLink(ctx context.Context, tx *db.Tx, d identity.Device) (gone []string, err error)
 }
 
 // Invitation is how a delegate's own device comes in.
@@ -25,8 +29,8 @@ type Invitation struct {
 	ExpiresAt time.Time `json:"expires_at" doc:"of the code"`
 }
 
-// UseInviter says who lets delegates' devices in, and what goes before the
-// path of their links. For the wiring, before the service is used.
+// UseInviter says who lets devices in, and what goes before the path of
+// delegates' links. For the wiring, before the service is used.
 func (s *Service) UseInviter(door Inviter, base string) { s.door, s.base = door, base }
 
 // Delegates lists the delegates that the caller may see, by site and in their

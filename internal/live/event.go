@@ -1,6 +1,9 @@
 package live
 
-import "giaoban/internal/meeting"
+import (
+	"giaoban/internal/access"
+	"giaoban/internal/meeting"
+)
 
 // Kind is what happened: the vocabulary of a conference's log.
 type Kind string
@@ -44,6 +47,8 @@ const (
 	KindMuted      Kind = "site.muted"      // SitesNamed
 	KindAttendance Kind = "site.attendance" // Attended
 	KindDelegates  Kind = "site.delegates"  // DelegatesNoted
+
+	KindSeatEnded Kind = "seat.ended" // SeatEnded; changes nothing of the state
 
 	KindPreview Kind = "programme.preview" // Previewed; for conductors only
 	KindBrowse  Kind = "programme.browse"  // Browsed; for conductors only
@@ -167,6 +172,15 @@ type DelegatesNoted struct {
 	SiteID  SiteID `json:"site_id"`
 	Listed  int    `json:"listed"`
 	Present int    `json:"present"`
+}
+
+// SeatEnded is the data of seat.ended. A delegate is not named: the list is
+// for those whom it is for.
+type SeatEnded struct {
+	SeatID  SeatID      `json:"seat_id"`
+	Kind    access.Kind `json:"kind"`
+	SiteID  meeting.Ref `json:"site_id"`
+	NewLink bool        `json:"new_link"` // the link by which it came opens nothing any more
 }
 
 // Previewed is the data of programme.preview.

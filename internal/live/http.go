@@ -53,6 +53,7 @@ func (s *Service) Routes(h huma.API, mux *http.ServeMux) {
 	s.agendaRoutes(h)
 	s.programmeRoutes(h)
 	s.delegateRoutes(h)
+	s.seatRoutes(h)
 	mux.HandleFunc("GET "+one+"/events", s.ServeEvents)
 }
 

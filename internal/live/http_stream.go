@@ -56,6 +56,7 @@ func (s *Service) ServeEvents(w http.ResponseWriter, r *http.Request) {
 		l.last = after
 		err = l.catchUp(r)
 	}
+	defer s.open.begin(by.SeatID)()
 	ping := time.NewTicker(pingEvery)
 	defer ping.Stop()
 	for err == nil {

@@ -91,6 +91,13 @@ func mayInviteDelegate(by access.Actor, c *Conference, site SiteID) error {
 	return allow(own || leads(by, access.Secretary, access.Operator) || answersFor(by, c, site), by, "delegates")
 }
 
+// mayEndSeats allows the secretary and the operator to see the devices that are
+// in and to put one out, also when the conference is over: a device may still
+// read its papers.
+func mayEndSeats(by access.Actor, _ *Conference) error {
+	return allow(leads(by, access.Secretary, access.Operator), by, "seats")
+}
+
 // answersFor tells whether the account reports for or heads the site's unit.
 func answersFor(by access.Actor, c *Conference, site SiteID) bool {
 	s := c.site(site)

@@ -32,13 +32,15 @@ type Service struct {
 
 	renderer renderer
 
-	door Inviter // nil until it is set: no delegate's device is let in then
+	door Inviter // nil until it is set: no device is let in or put out then
 	base string
+	open streams
 
 	mu        sync.Mutex
 	states    map[ConferenceID]State // the newest committed ones
 	observers []func(ConferenceID, State)
 	acted     []func(ConferenceID, State)
+	ended     []func(ConferenceID, SeatID)
 	answers   func(ConferenceID) bool // nil: for all
 }
 

@@ -26,7 +26,7 @@ func liveKit() *load.LiveKit {
 				r = contribution.SiteRights()
 				r.PublishMicrophone = true
 			}
-			return e.Token(room, contribution.Identity(identity), identity, r, time.Hour)
+			return e.Token(room, contribution.Identity(identity), "", identity, r, time.Hour)
 		}
 		return e.Handler(), token, nil
 	}}
@@ -38,3 +38,5 @@ type idle struct{}
 func (idle) Desired(string) ([]string, bool) { return nil, false }
 
 func (idle) Presence(context.Context, contribution.Presence) error { return nil }
+
+func (idle) Admits(context.Context, string) bool { return false }

@@ -245,7 +245,7 @@ type calls struct {
 }
 
 // call sends a request and waits for its reply; 503 where none comes.
-func (c *calls) call(l *link, r request, within time.Duration) reply {
+func (c *calls) call(l *link, r request) reply {
 	answer := make(chan reply, 1)
 	c.mu.Lock()
 	if c.waiting == nil {
@@ -261,7 +261,7 @@ func (c *calls) call(l *link, r request, within time.Duration) reply {
 		c.mu.Unlock()
 	}()
 	l.send(frameCall, r)
-	timer := time.NewTimer(within)
+	timer := time.NewTimer(callWithin)
 	defer timer.Stop()
 	select {
 	case a := <-answer:

@@ -27,7 +27,7 @@ func fuzzServer(f *testing.F) (*Server, *watcher, *srtp.Context) {
 	if err != nil {
 		f.Fatal(err)
 	}
-	w := s.join(c, o, "", "test")
+	w := s.join(c, o, request{From: "test"})
 	w.heard.Store(time.Now().UnixNano()) // it stays for as long as the fuzzing takes
 	key, salt := make([]byte, 16), make([]byte, 12)
 	profile := srtp.ProtectionProfileAeadAes128Gcm

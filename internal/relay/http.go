@@ -62,7 +62,7 @@ func (s *Server) post(rw http.ResponseWriter, r *http.Request) {
 		return
 	}
 	a := s.answerTo(request{
-		Method: http.MethodPost, Conference: name, Site: grant.Site, Units: grant.Units, From: s.remote(r).String(), Body: string(text),
+		Method: http.MethodPost, Conference: name, Site: grant.Site, Units: grant.Units, Seat: grant.Seat, From: s.remote(r).String(), Body: string(text),
 	})
 	if a.Status != http.StatusCreated {
 		if a.Status == http.StatusTooManyRequests {
@@ -70,6 +70,12 @@ func (s *Server) post(rw http.ResponseWriter, r *http.Request) {
 		}
 		http.Error(rw, a.Body, a.Status)
 		return
+	}
+	if grant.Seat != "" { // it may have ended since it was asked after
+		if _, ok := s.checked(rw, r, name); !ok {
+			s.answerTo(request{Method: http.MethodDelete, Conference: name, Session: a.Session})
+			return
+		}
 	}
 	for _, link := range s.links(grant) {
 		rw.Header().Add("Link", link)
@@ -84,11 +90,12 @@ func (s *Server) post(rw http.ResponseWriter, r *http.Request) {
 // request is what a watcher asks of a relay, whichever it reached.
 type request struct {
 	ID         uint64           `json:"id,omitempty"`
-	Method     string           `json:"method"` // of WHEP, or CHECK: what does this token allow?
+	Method     string           `json:"method"` // of WHEP, or CHECK: what does this token allow?, or END: of a seat
 	Conference string           `json:"conference"`
 	Session    string           `json:"session,omitempty"`
 	Site       programme.SiteID `json:"site,omitempty"`
 	Units      []string         `json:"units,omitempty"` // of the watcher, the nearest first
+	Seat       string           `json:"seat,omitempty"`  // of the watcher's device
 	From       string           `json:"from,omitempty"`
 	Body       string           `json:"body,omitempty"` // offer, fragment or token
 }
@@ -102,6 +109,7 @@ type reply struct {
 	Tag     string           `json:"tag,omitempty"`
 	Site    programme.SiteID `json:"site,omitempty"`
 	Units   []string         `json:"units,omitempty"`
+	Seat    string           `json:"seat,omitempty"`
 }
 
 // unreachable is the status of a relay that does not answer.
@@ -109,6 +117,10 @@ const unreachable = http.StatusServiceUnavailable
 
 // answerTo answers a watcher's request, here or by a relay further down.
 func (s *Server) answerTo(q request) reply {
+	if q.Method == methodEnd {
+		s.EndSeat(q.Seat)
+		return reply{Status: http.StatusOK}
+	}
 	if t := s.trunk.Load(); t != nil {
 		if a, taken := t.answerTo(q); taken {
 			return a
@@ -147,15 +159,15 @@ func (s *Server) admit(q request) reply {
 		s.limits.leave(q.From)
 		return reply{Status: http.StatusBadRequest, Body: err.Error()}
 	}
-	w := s.join(c, o, q.Site, q.From)
+	w := s.join(c, o, q)
 	return reply{Status: http.StatusCreated, Body: s.answer(o, w), Session: w.id, Tag: w.ufrag}
 }
 
 // join makes the watcher known; it still has to show itself.
-func (s *Server) join(c *Conference, o *offer, site programme.SiteID, from string) *watcher {
+func (s *Server) join(c *Conference, o *offer, q request) *watcher {
 	now := s.now()
 	w := &watcher{
-		id: randomHex(16), conference: c, site: site, from: from, joined: now,
+		id: randomHex(16), conference: c, site: q.Site, seat: q.Seat, from: q.From, joined: now,
 		ufrag: randomHex(8), pwd: randomHex(16), print: o.print, theirs: o.ufrag, adapt: newAdapter(now),
 	}
 	o.lines(w, c)

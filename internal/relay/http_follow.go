@@ -84,9 +84,9 @@ func (f *Follower) Check(_ context.Context, conference, token string) (Grant, er
 	if up == nil {
 		return Grant{}, errors.New("the line to the program is down")
 	}
-	switch a := f.asks.call(up, request{Method: methodCheck, Conference: conference, Body: token}, callWithin); a.Status {
+	switch a := f.asks.call(up, request{Method: methodCheck, Conference: conference, Body: token}); a.Status {
 	case http.StatusOK:
-		return Grant{Site: a.Site, Units: a.Units}, nil
+		return Grant{Site: a.Site, Units: a.Units, Seat: a.Seat}, nil
 	case http.StatusForbidden:
 		return Grant{}, ErrRefused
 	default:

@@ -64,6 +64,9 @@ func (b *behind) Read(p []byte) (int, error) {
 // methodCheck asks what a token allows.
 const methodCheck = "CHECK"
 
+// methodEnd sends a device's watchers away.
+const methodEnd = "END"
+
 // question answers a relay that was shown a token. Who may watch will do so:
 // the programme begins to flow there before the answer.
 func (t *Trunk) question(c *child, q request) {
@@ -80,7 +83,7 @@ func (t *Trunk) question(c *child, q request) {
 		case err != nil:
 			a.Status = unreachable
 		}
-		a.Site, a.Units = g.Site, g.Units
+		a.Site, a.Units, a.Seat = g.Site, g.Units, g.Seat
 	}
 	if a.Status == http.StatusOK {
 		t.feed(c, q.Conference)

@@ -22,11 +22,13 @@ import (
 )
 
 // Grant is what a token allows: to watch, as which site (empty for a hall or a
-// mere watcher). A site never hears itself. Units are the watcher's own and
+// mere watcher). A site never hears itself. Seat is its device's, which may be
+// ended. Units are the watcher's own and
 // those above it, the nearest first: a relay of one of them is its relay.
 type Grant struct {
 	Site  programme.SiteID
 	Units []string
+	Seat  string
 }
 
 // ErrRefused is what a Check answers to a token that does not allow watching.
@@ -240,6 +242,28 @@ func (s *Server) drop(w *watcher) {
 	}
 	if p != nil && p.tcp != nil {
 		p.tcp.close()
+	}
+}
+
+// EndSeat sends away whoever watches from a device, here and at the relays fed
+// from here. Its seat must have ended before: its tokens are refused then.
+func (s *Server) EndSeat(seat string) {
+	if seat == "" {
+		return
+	}
+	var gone []*watcher
+	s.paths.RLock()
+	for _, w := range s.byID {
+		if w.seat == seat {
+			gone = append(gone, w)
+		}
+	}
+	s.paths.RUnlock()
+	for _, w := range gone {
+		s.drop(w)
+	}
+	if t := s.trunk.Load(); t != nil {
+		t.endSeat(seat)
 	}
 }
 

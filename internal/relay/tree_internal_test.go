@@ -78,14 +78,14 @@ func TestTree_CarriesTokensDownToProgrammesAndKeyFramesUp(t *testing.T) {
 		if conference != "c1" || token != "good" {
 			return Grant{}, ErrRefused
 		}
-		return Grant{Site: "kbang"}, nil
+		return Grant{Site: "kbang", Seat: "d1"}, nil
 	}
-	hub, _, followers, asked := tree(t, check)
+	hub, trunk, followers, asked := tree(t, check)
 	leaf := followers[1]
 	if _, err := leaf.Check(t.Context(), "c1", "bad"); err != ErrRefused { //nolint:errorlint // exactly it
 		t.Fatalf("a bad token: %v", err)
 	}
-	if g, err := leaf.Check(t.Context(), "c1", "good"); err != nil || g.Site != "kbang" {
+	if g, err := leaf.Check(t.Context(), "c1", "good"); err != nil || g.Site != "kbang" || g.Seat != "d1" {
 		t.Fatalf("a good token: %v %v", g, err)
 	}
 	soon(t, "the programme reaches the leaf", func() bool { return leaf.knows("c1") != nil })
@@ -100,6 +100,12 @@ func TestTree_CarriesTokensDownToProgrammesAndKeyFramesUp(t *testing.T) {
 	hub.Write(p)
 	c := leaf.knows("c1").here
 	soon(t, "the packet reaches the leaf's ring", func() bool { return c.rings[1].get(7) != nil })
+
+	s := leaf.server
+	s.join(c, &offer{}, request{Site: "kbang", Seat: "d1"})
+	s.join(c, &offer{}, request{Site: "kbang", Seat: "d2"})
+	trunk.server.EndSeat("d1")
+	soon(t, "the device that was put out leaves the leaf", func() bool { return s.Stats().Watchers == 1 })
 }
 
 func TestTree_RefusesWhoDoesNotKnowTheSecret(t *testing.T) {

@@ -246,7 +246,17 @@ func (t *Trunk) answerTo(q request) (a reply, taken bool) {
 		return reply{Status: http.StatusNotFound, Body: "no such session"}, true
 	}
 	q.Session = session
-	return c.call(c.link, q, callWithin), true
+	return c.call(c.link, q), true
+}
+
+// endSeat has every relay that is there send a device's watchers away. It does
+// not wait for them.
+func (t *Trunk) endSeat(seat string) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	for _, c := range t.children {
+		go c.call(c.link, request{Method: methodEnd, Seat: seat})
+	}
 }
 
 // place sends a watcher to the nearest relay, of these to the one with the most
@@ -259,7 +269,7 @@ func (t *Trunk) place(q request) (reply, bool) {
 		t.mu.Lock()
 		c.sent++
 		t.mu.Unlock()
-		a := c.call(c.link, q, callWithin)
+		a := c.call(c.link, q)
 		switch a.Status {
 		case http.StatusCreated:
 			a.Session = c.name + "~" + a.Session

@@ -1,10 +1,14 @@
 package relay_test
 
 import (
+	"context"
 	"net/http"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
+
+	"github.com/pion/webrtc/v4"
 
 	"giaoban/internal/programme"
 	"giaoban/internal/relay"
@@ -120,6 +124,70 @@ func TestLeave_DeleteAndSilenceBothFreeThePlace(t *testing.T) {
 	until(t, 10*time.Second, "the vanished one is dropped", func() bool { return w.server.Stats().Watchers == 1 })
 	before := stays.track("floor").count('a')
 	until(t, 5*time.Second, "the one that stays still sees", func() bool { return stays.track("floor").count('a') > before+20 })
+}
+
+func TestEndSeat_SendsTheDevicesWatchersAwayAndNoOthers(t *testing.T) {
+	var ended atomic.Bool
+	w := newWorld(t, func(o *relay.Options) {
+		o.Check = func(_ context.Context, _, token string) (relay.Grant, error) {
+			if token == "out" && ended.Load() {
+				return relay.Grant{}, relay.ErrRefused
+			}
+			return relay.Grant{Seat: token}, nil
+		}
+	})
+	w.camera("a", 'a', 1, 2)
+	w.prog.Show(programme.Floor, "a")
+	out, stays := w.watch("out", 1, 1, nil), w.watch("stays", 1, 1, nil)
+	for _, v := range []*viewer{out, stays} {
+		until(t, 5*time.Second, "a picture", func() bool { return v.track("floor").count('a') > 5 })
+	}
+	ended.Store(true)
+	w.server.EndSeat("out")
+	w.server.EndSeat("") // nobody's
+	if n := w.server.Stats().Watchers; n != 1 {
+		t.Fatalf("%d watch, want 1", n)
+	}
+	last := out.track("floor").count('a')
+	before := stays.track("floor").count('a')
+	until(t, 5*time.Second, "the other still sees", func() bool { return stays.track("floor").count('a') > before+30 })
+	if n := out.track("floor").count('a'); n > last+3 { // what was on its way
+		t.Errorf("%d packets reached the device that was put out", n-last)
+	}
+	if status, _, _ := w.post("out", "nonsense"); status != http.StatusForbidden {
+		t.Errorf("it comes back: %d", status)
+	}
+}
+
+// A seat that ends between the question and the answer is not let in either.
+func TestEndSeat_InTheMiddleOfAJoin(t *testing.T) {
+	var asked atomic.Int32
+	w := newWorld(t, func(o *relay.Options) {
+		o.Check = func(context.Context, string, string) (relay.Grant, error) {
+			if asked.Add(1) > 1 {
+				return relay.Grant{}, relay.ErrRefused
+			}
+			return relay.Grant{Seat: "out"}, nil
+		}
+	})
+	pc, err := webrtc.NewPeerConnection(webrtc.Configuration{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = pc.Close() }()
+	if _, err := pc.AddTransceiverFromKind(webrtc.RTPCodecTypeVideo, webrtc.RTPTransceiverInit{Direction: webrtc.RTPTransceiverDirectionRecvonly}); err != nil {
+		t.Fatal(err)
+	}
+	offer, err := pc.CreateOffer(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if status, body, _ := w.post("out", offer.SDP); status != http.StatusForbidden || asked.Load() != 2 {
+		t.Errorf("%d %s after %d questions", status, body, asked.Load())
+	}
+	if n := w.server.Stats().Watchers; n != 0 {
+		t.Errorf("%d watch", n)
+	}
 }
 
 func TestJoin_RefusalsSayWhy(t *testing.T) {

@@ -15,6 +15,7 @@ type watcher struct {
 	id         string // of its WHEP session
 	conference *Conference
 	site       programme.SiteID
+	seat       string // of its device; "" for none
 	from       string // address that joined, for the limit
 	worker     int
 	ufrag, pwd string

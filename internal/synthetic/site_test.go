@@ -262,7 +262,7 @@ func TestCamera_SendsOnlyTheLayersThatAreWatched(t *testing.T) {
 	until(t, "connected", func() bool { return s.State().Connected })
 	until(t, "all layers at first", func() bool { return h.rates() == [3]bool{true, true, true} })
 	until(t, "none, as nobody watches", func() bool { return h.rates() == [3]bool{} })
-	token, err := h.Media().Token(h.conference, contribution.Hall("h"), "", contribution.WatchRights(), time.Hour)
+	token, err := h.Media().Token(h.conference, contribution.Hall("h"), "", "", contribution.WatchRights(), time.Hour)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -308,7 +308,7 @@ func TestPublisher_CannotPassSoundOffAsAPicture(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	token, err := h.Media().Token(h.conference, contribution.Site(iagrai), "", contribution.SiteRights(), time.Hour)
+	token, err := h.Media().Token(h.conference, contribution.Site(iagrai), "", "", contribution.SiteRights(), time.Hour)
 	if err != nil {
 		t.Fatal(err)
 	}

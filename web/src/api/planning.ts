@@ -84,6 +84,22 @@ export const saveDelegates = (
   site: string,
   delegates: { id?: string; name: string; title: string; unit: string }[],
 ) => api.put<{ delegates: Delegate[] }>(`${conference(id)}/sites/${encodeURIComponent(site)}/delegates`, { delegates })
+/** A device that was let in. */
+export type SeatedDevice = Schemas['SeatedDevice']
+export const seatsQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['seats', id],
+    queryFn: () => api.get<{ seats: SeatedDevice[] | null }>(`${conference(id)}/seats`).then((r) => r.seats ?? []),
+    refetchInterval: 15_000,
+  })
+/** Puts one device out; with `newLink` the link by which it came, and unused codes, open nothing any more. */
+export const endSeat = (id: string, seat: string, newLink: boolean) =>
+  api
+    .del<{ seats: SeatedDevice[] | null }>(
+      `${conference(id)}/seats/${encodeURIComponent(seat)}`,
+      newLink ? { new_link: 'true' } : {},
+    )
+    .then((r) => r.seats ?? [])
 export const inviteDelegate = (id: string, delegate: string) =>
   api.post<{ url: string; code: string; expires_at: string }>(
     `${conference(id)}/delegates/${encodeURIComponent(delegate)}/invitation`,

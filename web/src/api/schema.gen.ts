@@ -809,6 +809,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/conferences/{conference}/seats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The devices that were let in */
+        get: operations["list-seats"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/conferences/{conference}/seats/{seat}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Put one device out */
+        delete: operations["end-seat"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/conferences/{conference}/sites/{site}/attendance": {
         parameters: {
             query?: never;
@@ -3518,6 +3552,31 @@ export interface components {
             seat: string;
             site_id: string;
         };
+        SeatedDevice: {
+            /** @description it follows the conference now, by the process that answers */
+            connected: boolean;
+            /**
+             * Format: date-time
+             * @description when it was let in
+             */
+            created_at: string | null;
+            delegate_id: string | null;
+            delegate_name: string;
+            /** @description as its browser names itself */
+            device: string;
+            id: string;
+            /** @enum {string} */
+            kind: "site" | "hall" | "watch" | "delegate";
+            /**
+             * Format: date-time
+             * @description when it was last there, to within five minutes
+             */
+            seen_at: string | null;
+            site_id: string | null;
+        };
+        SeatsOutputBody: {
+            seats: components["schemas"]["SeatedDevice"][] | null;
+        };
         Series: {
             /** @enum {string} */
             cadence: "week" | "month" | "quarter" | "half" | "year" | "ad_hoc";
@@ -5663,6 +5722,72 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Live"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-seats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conference: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SeatsOutputBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "end-seat": {
+        parameters: {
+            query?: {
+                /** @description the link by which the device came, and codes not used yet, open nothing any more */
+                new_link?: boolean;
+            };
+            header?: never;
+            path: {
+                conference: string;
+                seat: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SeatsOutputBody"];
                 };
             };
             /** @description Error */

@@ -28,6 +28,7 @@ import { Delegates } from './Delegates'
 import { Papers } from './Papers'
 import { Cancel, Cancelled } from './Cancel'
 import { CarryOver } from './CarryOver'
+import { Devices } from './Devices'
 import { Sites } from './Links'
 import { ConferenceStateWord, isOver } from './state'
 
@@ -106,7 +107,10 @@ export function ConferencePage({ id }: { id: string }) {
                 <Delegates conference={x} />
                 <CarryOver id={id} />
               </Stack>
-              <Sites conference={x} links={x.can.includes('links')} />
+              <Stack gap="md">
+                <Sites conference={x} links={x.can.includes('links')} />
+                {(rights.office || rights.conducts) && x.state !== 'draft' && <Devices conference={x} />}
+              </Stack>
             </div>
           </>
         )}

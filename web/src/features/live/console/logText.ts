@@ -36,6 +36,7 @@ const kinds = [
   'site.muted',
   'site.attendance',
   'site.delegates',
+  'seat.ended',
   'programme.preview',
   'programme.browse',
   'programme.scene',

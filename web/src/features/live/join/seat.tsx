@@ -29,9 +29,7 @@ export function SeatWaiting({ me }: { me: UseQueryResult<Me> }) {
         <Title order={1} ta="center">
           {t('join.failed')}
         </Title>
-        <Text ta="center">
-          {isFault(me.error) && me.error.status === 401 ? t('join.seatGone') : faultText(t, me.error)}
-        </Text>
+        <Text ta="center">{faultText(t, me.error)}</Text>
         <Button component={Link} to="/join">
           {t('join.byCode')}
         </Button>

@@ -6,7 +6,12 @@ import type { LiveState } from '../store'
 /** Before the first snapshot: opening, trying again, or refused with the reason. */
 export function Waiting({ state }: { state: LiveState }) {
   const { t } = useTranslation('live')
-  if (state.fault)
+  if (state.fault) {
+    const [to, label] = ['seat_ended', 'seat_unknown'].includes(state.fault.code)
+      ? (['/join', 'join.byCode'] as const)
+      : state.fault.status === 401
+        ? ([`/login?to=${encodeURIComponent(location.pathname)}`, 'wait.signIn'] as const)
+        : (['/', 'wait.home'] as const)
     return (
       <Center mih="100vh" p="lg">
         <Stack align="center" maw={560} role="alert">
@@ -14,15 +19,13 @@ export function Waiting({ state }: { state: LiveState }) {
             {t('wait.refused')}
           </Title>
           <Text ta="center">{faultText(t, state.fault)}</Text>
-          <Button
-            component="a"
-            href={state.fault.status === 401 ? `/login?to=${encodeURIComponent(location.pathname)}` : '/'}
-          >
-            {state.fault.status === 401 ? t('wait.signIn') : t('wait.home')}
+          <Button component="a" href={to}>
+            {t(label)}
           </Button>
         </Stack>
       </Center>
     )
+  }
   return (
     <Center mih="100vh" p="lg">
       <Stack align="center" role="status">
