@@ -5,9 +5,12 @@ import { Pulse, Steady, tally, toward, withRepairedVoices } from './steady'
 const retryMs = [500, 1000, 2000, 4000, 8000]
 /** How long a line that the browser takes for broken may mend itself before it is dialled anew. */
 const mendMs = 1000
-/** How often the time that pictures are held back may change, and every how many times losses are looked at. */
+/** How often the time that pictures are held back may change, and every how many times the line and its losses are looked at. */
 const stepMs = 200
+const pulseEvery = 2
 const looksEvery = 5
+/** A line that has just died is dialled sooner than one that could not be had. */
+const redialMs = 200
 /** Microphones heard at once: a dialogue of three. */
 const voices = 3
 
@@ -105,14 +108,17 @@ export class WhepSource implements MediaSource {
     let held = 0
     let turn = 0
     this.looks = setInterval(async () => {
-      if (turn++ % looksEvery === 0) {
+      const losses = turn % looksEvery === 0
+      const looks = losses || turn % pulseEvery === 0
+      turn++
+      if (looks) {
         const found = tally(await pc.getStats())
         if (pc !== this.pc) return
         if (found && pulse.look(found.bytes, performance.now())) {
-          this.again()
+          this.again(redialMs)
           return
         }
-        wanted = found ? steady.look(found) : 0
+        if (losses) wanted = found ? steady.look(found) : 0
       }
       const next = toward(held, wanted)
       if (next === held || pc !== this.pc) return
@@ -121,11 +127,12 @@ export class WhepSource implements MediaSource {
     }, stepMs)
   }
 
-  private again() {
+  private again(first?: number) {
     this.close()
     if (this.stopped) return
     this.set(this.attempt > 4 ? 'failed' : 'reconnecting')
-    const pause = retryMs[Math.min(this.attempt++, retryMs.length - 1)] ?? 8000
+    const pause = first ?? retryMs[Math.min(this.attempt, retryMs.length - 1)] ?? 8000
+    this.attempt++
     setTimeout(() => void this.connect(), pause * (0.7 + Math.random() * 0.6))
   }
 
