@@ -21,7 +21,7 @@ import (
 )
 
 type relayCmd struct {
-	From         string   `required:"" placeholder:"URL" help:"The program, or a relay nearer to it: https://host." env:"GIAOBAN_FROM"`
+	From         []string `required:"" placeholder:"URL" help:"The program, or a relay nearer to it: https://host. Several of one database share their conferences: all of them." env:"GIAOBAN_FROM"`
 	Token        string   `required:"" help:"What stands in relay.key of the program's data folder." env:"GIAOBAN_RELAY_TOKEN"`
 	Name         string   `help:"The relay's name; the machine's where empty." env:"GIAOBAN_RELAY_NAME"`
 	Units        []string `help:"Units whose sites, and those of units below them, are to watch here: pc-kbang,pc-an-khe; any where empty." env:"GIAOBAN_RELAY_UNITS"`
@@ -53,14 +53,18 @@ func (c *relayCmd) Run(e *env) error {
 		}
 	}
 	now := clock.System{}.Now
-	f, err := relay.NewFollower(relay.FollowOptions{
-		From: c.From, Secret: c.Token, Name: c.Name, Units: c.Units, Room: c.Watchers, TLS: trust, Now: now, Log: log,
-	})
-	if err != nil {
-		return err
+	var fs []*relay.Follower
+	for _, from := range c.From {
+		f, err := relay.NewFollower(relay.FollowOptions{
+			From: from, Secret: c.Token, Name: c.Name, Units: c.Units, Room: c.Watchers, TLS: trust, Now: now, Log: log,
+		})
+		if err != nil {
+			return err
+		}
+		fs = append(fs, f)
 	}
 	o := relay.Options{
-		Now: now, Check: f.Check, Listen: ":" + strconv.Itoa(c.ProgrammeUDP), TCP: true,
+		Now: now, Check: relay.CheckAny(fs...), Listen: ":" + strconv.Itoa(c.ProgrammeUDP), TCP: true,
 		Slots: relaySlots, Watchers: c.Watchers, Log: log,
 	}
 	if c.NodeIP != "" {
@@ -77,10 +81,10 @@ func (c *relayCmd) Run(e *env) error {
 	defer func() { _ = s.Close() }()
 	trunk := relay.NewTrunk(s, c.Token)
 	defer trunk.Close()
-	return c.serve(e.ctx, s, trunk, f)
+	return c.serve(e.ctx, s, trunk, fs)
 }
 
-func (c *relayCmd) serve(ctx context.Context, s *relay.Server, trunk *relay.Trunk, f *relay.Follower) error {
+func (c *relayCmd) serve(ctx context.Context, s *relay.Server, trunk *relay.Trunk, fs []*relay.Follower) error {
 	var lc net.ListenConfig
 	l, err := lc.Listen(ctx, "tcp", c.Addr)
 	if err != nil {
@@ -97,7 +101,9 @@ func (c *relayCmd) serve(ctx context.Context, s *relay.Server, trunk *relay.Trun
 		}
 		return nil
 	})
-	group.Go(func() error { return f.Run(ctx, s, trunk) })
+	for _, f := range fs {
+		group.Go(func() error { return f.Run(ctx, s, trunk) })
+	}
 	return group.Wait()
 }
 

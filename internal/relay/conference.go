@@ -52,6 +52,18 @@ func (s *Server) Conference(id string, ask func(p programme.Picture, layer int))
 	return c
 }
 
+// anew opens a conference whose numbering is another one than before: whoever
+// watches joins anew.
+func (s *Server) anew(id string, ask func(p programme.Picture, layer int)) *Conference {
+	s.mu.Lock()
+	before := s.conferences[id]
+	s.mu.Unlock()
+	if before != nil {
+		before.Close()
+	}
+	return s.Conference(id, ask)
+}
+
 // Write hands a packet to all watchers. It never blocks: where the machine
 // cannot keep up, packets are dropped.
 func (c *Conference) Write(p *programme.Packet) {

@@ -38,7 +38,9 @@ type FollowOptions struct {
 //	  └────────────── again, 0.2 to 3 s ─────────────┘
 //
 // The numbering of the programme is kept, so a line that comes back goes on
-// where it was, and the gap costs a key frame.
+// where it was, and the gap costs a key frame. Several followers may feed one
+// server, each from another program: a conference that moves from one to the
+// other is fed by the one that opened it last.
 type Follower struct {
 	o    FollowOptions
 	at   *url.URL
@@ -91,6 +93,25 @@ func (f *Follower) Check(_ context.Context, conference, token string) (Grant, er
 		return Grant{}, ErrRefused
 	default:
 		return Grant{}, fmt.Errorf("the program answers %d", a.Status)
+	}
+}
+
+// CheckAny is the Check of a relay that follows several programs which share
+// their conferences: the first that knows the token says what it allows, and
+// it is refused where all do.
+func CheckAny(fs ...*Follower) func(ctx context.Context, conference, token string) (Grant, error) {
+	return func(ctx context.Context, conference, token string) (Grant, error) {
+		answer := ErrRefused
+		for _, f := range fs {
+			g, err := f.Check(ctx, conference, token)
+			if err == nil {
+				return g, nil
+			}
+			if !errors.Is(err, ErrRefused) {
+				answer = err
+			}
+		}
+		return Grant{}, answer
 	}
 }
 
@@ -292,7 +313,7 @@ func (f *Follower) open(o opened) *followed {
 			up.send(frameKey, keyWanted{Conference: o.Conference, Picture: p, Layer: layer})
 		}
 	}
-	at := &followed{opened: o, here: f.server.Conference(o.Conference, ask)}
+	at := &followed{opened: o, here: f.server.anew(o.Conference, ask)}
 	if f.trunk != nil {
 		at.below = f.trunk.branch(o.Conference, o.Instance, ask)
 	}

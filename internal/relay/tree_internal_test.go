@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"bytes"
 	"context"
+	"errors"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -106,6 +107,61 @@ func TestTree_CarriesTokensDownToProgrammesAndKeyFramesUp(t *testing.T) {
 	s.join(c, &offer{}, request{Site: "kbang", Seat: "d2"})
 	trunk.server.EndSeat("d1")
 	soon(t, "the device that was put out leaves the leaf", func() bool { return s.Stats().Watchers == 1 })
+}
+
+func TestTree_AConferenceMovesFromOneProgramToTheOther(t *testing.T) {
+	var hubs [2]*Trunk
+	var fs [2]*Follower
+	s := quiet(t)
+	for i := range hubs {
+		top := quiet(t)
+		top.Check = func(_ context.Context, conference, _ string) (Grant, error) {
+			if conference == "c1" && i == 1 {
+				return Grant{Site: "kbang"}, nil
+			}
+			return Grant{}, ErrRefused
+		}
+		hubs[i] = NewTrunk(top, "the secret")
+		from := httptest.NewServer(hubs[i].Handler())
+		t.Cleanup(from.Close)
+		f, err := NewFollower(FollowOptions{From: from.URL, Secret: "the secret", Name: "relay", Now: clock.System{}.Now})
+		if err != nil {
+			t.Fatal(err)
+		}
+		ctx, cancel := context.WithCancel(t.Context())
+		ended := make(chan struct{})
+		go func() { defer close(ended); _ = f.Run(ctx, s, nil) }()
+		t.Cleanup(func() { cancel(); <-ended })
+		fs[i] = f
+	}
+	soon(t, "both programs feed the relay", func() bool { return len(hubs[0].Relays()) == 1 && len(hubs[1].Relays()) == 1 })
+	carries := func(hub *Trunk, b *Branch, number uint64) func() bool {
+		return func() bool {
+			hub.mu.Lock()
+			for _, c := range hub.children {
+				b.feeds(c)
+			}
+			hub.mu.Unlock()
+			b.Write(&programme.Packet{Stream: 1, Number: number, Payload: []byte{1, 2, 3}})
+			s.mu.Lock()
+			c := s.conferences["c1"]
+			s.mu.Unlock()
+			return c != nil && c.rings[1].get(number) != nil
+		}
+	}
+	first := hubs[0].Conference("c1", nil)
+	soon(t, "the first program carries it", carries(hubs[0], first, 7))
+	second := hubs[1].Conference("c1", nil)
+	soon(t, "the second does", carries(hubs[1], second, 9))
+	first.Close() // the first notices late that it is not its own any more
+	soon(t, "the first has told", func() bool { return fs[0].knows("c1") == nil })
+	soon(t, "it goes on from the second", carries(hubs[1], second, 11))
+	if g, err := CheckAny(fs[:]...)(t.Context(), "c1", "good"); err != nil || g.Site != "kbang" {
+		t.Errorf("a token that the second program knows: %v %v", g, err)
+	}
+	if _, err := CheckAny(fs[:]...)(t.Context(), "c2", "bad"); !errors.Is(err, ErrRefused) {
+		t.Errorf("a token that nobody knows: %v", err)
+	}
 }
 
 func TestTree_RefusesWhoDoesNotKnowTheSecret(t *testing.T) {
