@@ -3,6 +3,7 @@ module giaoban
 go 1.26.0
 
 require (
+	github.com/arran4/golang-ical v0.3.4
 	github.com/livekit/livekit-server v1.13.5
 	github.com/prometheus/client_golang v1.24.1
 	golang.org/x/image v0.44.0

@@ -26,7 +26,7 @@ var order = [][]string{
 	// ground
 	{"internal/fault", "internal/clock", "internal/id"},
 	{"internal/text"},
-	{"internal/doc"},
+	{"internal/doc", "internal/ical"},
 	// platform
 	{"migrations", "web"},
 	{"internal/db"},

@@ -131,6 +131,7 @@ func (a *App) routes() http.Handler {
 	a.Live.UseInviter(a.Identity, a.base)
 	a.Live.Routes(api, mux)
 	a.Report.Routes(api)
+	a.Directive.UseAddress(a.base)
 	a.Directive.Routes(api)
 	a.Paper.Routes(api, docx.Render, docx.ContentType, ".docx")
 	(&mediaAPI{engine: a.engine, live: a.Live, tickets: a.tickets, consoles: &consoles{next: map[string]int{}}}).routes(api)

@@ -76,6 +76,7 @@ func NewServices(d *db.DB, c clock.Clock, log *slog.Logger) (*Services, error) {
 		return nil, err
 	}
 	s.Meeting = meeting.New(d, s.Log, s.Org, c)
+	s.Meeting.UseZone(s.Zone)
 	s.Live = live.New(d, s.Log, s.Meeting, s.Identity, c, log)
 	s.Report = report.New(d, s.Log, c, s.Zone)
 	s.Meeting.UsePeriods(func(ctx context.Context, by access.Actor) (string, error) {

@@ -44,8 +44,9 @@ func (in *FilterInput) filter() (f Filter, err error) {
 
 type listInput struct {
 	FilterInput
-	After string `query:"after" maxLength:"400" doc:"next of the page before"`
-	Limit int    `query:"limit" minimum:"1" maximum:"1000" default:"500"`
+	After  string `query:"after" maxLength:"400" doc:"next of the page before"`
+	Shares bool   `query:"shares" doc:"list each directive's parts and turns too"`
+	Limit  int    `query:"limit" minimum:"1" maximum:"1000" default:"500"`
 }
 
 type listDirectivesOutput struct {
@@ -151,6 +152,7 @@ func (s *Service) Routes(api huma.API) {
 	s.sheetRoutes(api)
 	s.manyRoutes(api)
 	s.lessonRoutes(api)
+	s.calendarRoutes(api)
 	web.Register(api, operation("list-directives", http.MethodGet, "/api/directives", "Directives, the nearest time limit first"),
 		func(ctx context.Context, in *listInput) (*listDirectivesOutput, error) {
 			out := &listDirectivesOutput{}
@@ -158,6 +160,7 @@ func (s *Service) Routes(api huma.API) {
 			if err != nil {
 				return nil, err
 			}
+			f.Shares = in.Shares
 			page, err := s.Page(ctx, access.From(ctx), f, in.After, in.Limit)
 			out.Body.Directives, out.Body.Counts, out.Body.Next = page.Directives, page.Counts, page.Next
 			return out, err

@@ -16,6 +16,7 @@ import (
 type Filter struct {
 	Unit, Conference, Series, WorkArea, State, Timeliness, Words string
 	From, To                                                     text.Date
+	Shares                                                       bool // list parts and turns too
 }
 
 // Page is a part of a list.
@@ -71,6 +72,9 @@ func (s *Service) Page(ctx context.Context, by access.Actor, f Filter, cursor st
 	}
 	for _, d := range list {
 		out.Directives = append(out.Directives, d.view(by, q.today))
+	}
+	if f.Shares {
+		return out, s.withShares(ctx, by, f.Unit, list, out.Directives)
 	}
 	return out, nil
 }

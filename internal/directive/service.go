@@ -29,6 +29,7 @@ type Service struct {
 	meeting *meeting.Service
 	report  *report.Service
 	draft   Drafter
+	base    string      // of links in calendar files, "" for none
 	files   *blob.Store // nil: no evidence is taken
 	sheets  Sheets
 	read    func(file []byte) (string, error) // nil: no files are read

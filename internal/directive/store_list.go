@@ -30,7 +30,9 @@ const (
 
 	openStates = `('issued', 'acknowledged', 'in_progress', 'reported_done', 'returned', 'suspended')`
 
-	pageFrom = columns + ` FROM (SELECT d.id FROM directive d WHERE ` + narrowed + `
+	pageFrom = pageHead + narrowed + pageTail
+	pageHead = columns + ` FROM (SELECT d.id FROM directive d WHERE `
+	pageTail = `
     AND ($6 = '' OR d.state = $6 OR $6 = 'open' AND d.state IN ` + openStates + `)
     AND ($7 = '' OR ` + timelinessOf + ` = $7)
     AND (d.due, d.issued_at, d.ordinal, d.id) > ($10, $11, $12, $13)`
@@ -54,10 +56,13 @@ FROM directive d`
 	pageOfUnits  = leads + pageUnits + coordinates + pageUnits + hasPart + pageUnits + `)`
 	countOfUnits = leads + countUnits + coordinates + countUnits + hasPart + countUnits + `)`
 
+	pageWords   = ` AND d.id IN (SELECT f.directive_id FROM directive_fts($15) f)`
+	pageOfWords = ` AND d.id IN (SELECT f.directive_id FROM directive_fts($17) f)`
+
 	sqlPage        = `SELECT ` + pageFrom + pageEnd
 	sqlPageOf      = `SELECT ` + pageFrom + pageOfUnits + pageEnd
-	sqlPageWords   = `SELECT ` + pageFrom + ` AND d.id IN (SELECT f.directive_id FROM directive_fts($15) f)` + pageEnd
-	sqlPageOfWords = `SELECT ` + pageFrom + pageOfUnits + ` AND d.id IN (SELECT f.directive_id FROM directive_fts($17) f)` + pageEnd
+	sqlPageWords   = `SELECT ` + pageFrom + pageWords + pageEnd
+	sqlPageOfWords = `SELECT ` + pageFrom + pageOfUnits + pageOfWords + pageEnd
 	// Of all directives, with $1 to $5 only named: fewer things to look at.
 	sqlCountsAll     = `SELECT ` + countFigures + ` WHERE $1 = '' AND $2 = '' AND $3 = '' AND $4 = '' AND $5 <> ''` + countEnd
 	sqlCounts        = `SELECT ` + countFrom + countEnd
@@ -139,11 +144,17 @@ func soon(today text.Date) string { return today.AddDays(dueSoonDays).String() }
 // loadPage lists directives in their order, those after q.after.
 func loadPage(ctx context.Context, on db.Queryer, q query) ([]Directive, error) {
 	from, to := q.timely()
+	return loadPageBy(ctx, on, q, from, to, sqlPage, sqlPageOf, sqlPageWords, sqlPageOfWords)
+}
+
+// loadPageBy lists directives between two days by the one of four statements
+// that narrows as the query does.
+func loadPageBy(ctx context.Context, on db.Queryer, q query, from, to, every, ofUnits, words, ofWords string) ([]Directive, error) {
 	args := []any{
 		q.Conference, q.Series, q.WorkArea, from, to, q.State, q.Timeliness, q.today.String(), soon(q.today),
 		q.after.due, q.after.issued, q.after.ordinal, q.after.id, q.limit,
 	}
-	statement, args := q.choose(args, sqlPage, sqlPageOf, sqlPageWords, sqlPageOfWords)
+	statement, args := q.choose(args, every, ofUnits, words, ofWords)
 	out, at := []Directive{}, map[string]int{}
 	err := each(ctx, on, statement, args, func(row scanner) error {
 		d, err := scanDirective(row)

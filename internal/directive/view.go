@@ -33,6 +33,7 @@ type Listing struct {
 	Evidence      bool           `json:"evidence_required" doc:"reported done only with a file"`
 	Rev           int64          `json:"rev"`
 	Can           []Act          `json:"can" doc:"what the caller may do now"`
+	Shares        []Due          `json:"shares,omitempty" doc:"its parts and turns, where they were asked for"`
 }
 
 // ExtensionView is a request for more time as clients see it.

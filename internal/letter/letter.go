@@ -3,7 +3,7 @@
 // invitations to conferences, the weekly digest of a unit's head.
 //
 //	every morning ──▶ who has what to do ──▶ one letter each ──▶ mail's outbox
-//	conference published or called off ──▶ a letter to each unit invited
+//	conference published or called off ──▶ a letter to each unit invited, with a calendar file
 //
 // Each letter is written once, in its reader's language, whatever happens to
 // the program meanwhile: its key tells. Who has no address, or wants no mail,
@@ -212,7 +212,13 @@ func (s *Service) writeConference(ctx context.Context, of about) error {
 				continue
 			}
 			w := s.writer(a, host)
-			if err := s.Outbox.Post(ctx, tx, "conference:"+of.key()+":"+a.ID, w.conference(c)); err != nil {
+			l := w.conference(c)
+			file, err := w.calendar(c, s.Outbox.From(), s.Clock.Now())
+			if err != nil {
+				return err
+			}
+			l.Files = []mail.File{file}
+			if err := s.Outbox.Post(ctx, tx, "conference:"+of.key()+":"+a.ID, l); err != nil {
 				return err
 			}
 		}

@@ -1,13 +1,16 @@
 package letter_test
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"log/slog"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
 
+	ics "github.com/arran4/golang-ical"
 	"github.com/google/go-cmp/cmp"
 
 	"giaoban/internal/access"
@@ -238,14 +241,20 @@ func TestInvitation_GoesOutWhenPublishedMovedAndCalledOff(t *testing.T) {
 		if !strings.Contains(body, "https://hop.vn/conferences/"+conf) || !strings.Contains(body, "Khai mạc") || strings.Contains(body, "Nhân sự") {
 			t.Errorf("invitation:\n%s", body)
 		}
+		first := w.entry(got[1], "REQUEST")
 		w.clock.Advance(time.Minute)
 		plan, err := w.Meeting.Load(t.Context(), nil, conf)
 		w.check(err)
 		moved := time.Date(2026, 4, 3, 8, 0, 0, 0, zone)
 		_, err = w.Meeting.Change(t.Context(), office, conf, meeting.Edit{ScheduledAt: &moved, Rev: plan.Rev})
 		w.check(err)
-		if got := waits(6); !strings.HasSuffix(got[1].Subject, "08:00, 03/04/2026") {
+		got = waits(6)
+		if !strings.HasSuffix(got[1].Subject, "08:00, 03/04/2026") {
 			t.Errorf("%v", envelopes(got))
+		}
+		second := w.entry(got[1], "REQUEST")
+		if second.uid != first.uid || second.sequence <= first.sequence || !second.start.Equal(moved) || second.status != "CONFIRMED" {
+			t.Errorf("moved: %+v after %+v", second, first)
 		}
 		w.check(w.letters.CatchUp(t.Context()))
 		w.clock.Advance(time.Minute)
@@ -256,7 +265,53 @@ func TestInvitation_GoesOutWhenPublishedMovedAndCalledOff(t *testing.T) {
 		if !strings.Contains(got[1].Body.Text(), "Lý do: Bão số 9") {
 			t.Errorf("%s", got[1].Body.Text())
 		}
+		third := w.entry(got[1], "CANCEL")
+		if third.uid != first.uid || third.sequence <= second.sequence || third.status != "CANCELLED" {
+			t.Errorf("called off: %+v after %+v", third, second)
+		}
+		// Who looks at the conference's page is given the same entry.
+		file, name, err := w.Meeting.Calendar(t.Context(), office, conf, "", text.English)
+		w.check(err)
+		if shown := w.read(file, "PUBLISH"); shown.uid != first.uid || shown.sequence != third.sequence || name != "hoi-nghi-2026-04-03.ics" {
+			t.Errorf("shown %+v as %s", shown, name)
+		}
 	})
+}
+
+// entry is what a calendar program makes of a letter's file.
+type entry struct {
+	uid, status string
+	sequence    int
+	start       time.Time
+}
+
+func (w *world) entry(l mail.Letter, method string) entry {
+	w.t.Helper()
+	if len(l.Files) != 1 || l.Files[0].Name != "giay-moi.ics" || !strings.HasSuffix(l.Files[0].MediaType, "method="+method) {
+		w.t.Fatalf("files %+v", l.Files)
+	}
+	out := w.read(l.Files[0].Content, method)
+	for _, want := range []string{"ATTENDEE;CN=" + l.Name + ";RSVP=FALSE:mailto:" + l.To, "ORGANIZER;CN=", ":mailto:vp@gl.vn", "TZOFFSETTO:+0700"} {
+		if !strings.Contains(strings.ReplaceAll(string(l.Files[0].Content), "\r\n ", ""), want) {
+			w.t.Errorf("no %s in\n%s", want, l.Files[0].Content)
+		}
+	}
+	return out
+}
+
+func (w *world) read(file []byte, method string) entry {
+	w.t.Helper()
+	c, err := ics.ParseCalendar(bytes.NewReader(file))
+	w.check(err)
+	if !strings.Contains(string(file), "\r\nMETHOD:"+method+"\r\n") || len(c.Events()) != 1 || strings.Contains(string(file), "Nhân sự") {
+		w.t.Fatalf("file:\n%s", file)
+	}
+	e := c.Events()[0]
+	at, err := e.GetStartAt()
+	w.check(err)
+	n, err := strconv.Atoi(e.GetProperty(ics.ComponentPropertySequence).Value)
+	w.check(err)
+	return entry{uid: e.Id(), status: e.GetProperty(ics.ComponentPropertyStatus).Value, sequence: n, start: at}
 }
 
 func TestSettings_NameWhatBreaksARule(t *testing.T) {

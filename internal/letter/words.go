@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"giaoban/internal/directive"
+	"giaoban/internal/ical"
 	"giaoban/internal/identity"
 	"giaoban/internal/mail"
 	"giaoban/internal/meeting"
@@ -188,4 +189,19 @@ func (w writer) conference(c *meeting.Conference) mail.Letter {
 			Text: w.say("Thư này thay cho thư mời trước đây về cùng hội nghị.", "This letter replaces any earlier invitation to this conference."),
 			Link: mail.Link{Words: w.say("Mở hội nghị", "Open the conference"), URL: w.base + "/conferences/" + c.ID},
 		})
+}
+
+// calendar is the conference for the reader's calendar: an invitation that
+// asks for no answer, or its end.
+func (w writer) calendar(c *meeting.Conference, from string, now time.Time) (mail.File, error) {
+	e := c.Entry(w.base, text.Lang(w.lang), now)
+	e.Organizer = ical.Person{Name: w.host.in(w.lang), Email: from}
+	e.Attendee = ical.Person{Name: w.to.Name, Email: w.to.Email}
+	method := ical.Request
+	if e.Cancelled {
+		method = ical.Cancel
+	}
+	b, err := ical.Calendar{Method: method, Zone: w.zone, Entries: []ical.Entry{e}}.File()
+	// The method stands beside the type too (RFC 6047, 2.4).
+	return mail.File{Name: "giay-moi.ics", MediaType: ical.MediaType + "; method=" + string(method), Content: b}, err
 }

@@ -10,6 +10,7 @@
 package mail
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"crypto/tls"
@@ -66,6 +67,14 @@ type Letter struct {
 	Name    string `json:"name"`
 	Subject string `json:"subject"`
 	Body    Body   `json:"body"`
+	Files   []File `json:"files,omitempty"`
+}
+
+// File is what a letter carries beside its words.
+type File struct {
+	Name      string `json:"name"`
+	MediaType string `json:"media_type"`
+	Content   []byte `json:"content"`
 }
 
 // Outbox sends letters.
@@ -228,6 +237,12 @@ func (o *Outbox) message(key string, l Letter) (*gomail.Msg, error) {
 		return nil, err
 	}
 	m.AddAlternativeString(gomail.TypeTextHTML, page)
+	for _, f := range l.Files {
+		kind := gomail.WithFileContentType(gomail.ContentType(f.MediaType))
+		if err := m.AttachReader(f.Name, bytes.NewReader(f.Content), kind); err != nil {
+			return nil, fmt.Errorf("attach %s: %w", f.Name, err)
+		}
+	}
 	return m, nil
 }
 

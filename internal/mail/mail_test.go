@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"crypto/tls"
+	"encoding/base64"
 	"encoding/pem"
 	"errors"
 	"io"
@@ -399,5 +400,55 @@ func TestCheckAddress_TakesBareAddressesAlone(t *testing.T) {
 		if mail.CheckAddress(bad) == nil {
 			t.Errorf("took %q", bad)
 		}
+	}
+}
+
+func TestLetter_BringsItsFilesWhole(t *testing.T) {
+	b := serve(t, false, true)
+	w := newWorld(t, testdb.SQLite(t), b.config(mail.StartTLS))
+	with := letter
+	content := "BEGIN:VCALENDAR\r\nSUMMARY:Hội nghị\r\nEND:VCALENDAR\r\n"
+	with.Files = []mail.File{{Name: "giay-moi.ics", MediaType: "text/calendar; charset=utf-8; method=REQUEST", Content: []byte(content)}}
+	w.post("a", with)
+	w.run()
+	got := b.letters()
+	if len(got) != 1 {
+		t.Fatalf("%d letters", len(got))
+	}
+	m, err := netmail.ReadMessage(bytes.NewReader(got[0].data))
+	if err != nil {
+		t.Fatal(err)
+	}
+	kind, params, err := mime.ParseMediaType(m.Header.Get("Content-Type"))
+	if err != nil || kind != "multipart/mixed" {
+		t.Fatalf("%s, %v", kind, err)
+	}
+	var kinds []string
+	for r := multipart.NewReader(m.Body, params["boundary"]); ; {
+		p, err := r.NextRawPart()
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		kind, params, err := mime.ParseMediaType(p.Header.Get("Content-Type"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		kinds = append(kinds, kind)
+		if kind != "text/calendar" {
+			continue
+		}
+		if params["method"] != "REQUEST" || params["charset"] != "utf-8" || p.FileName() != "giay-moi.ics" || p.Header.Get("Content-Transfer-Encoding") != "base64" {
+			t.Errorf("part %v", p.Header)
+		}
+		file, err := io.ReadAll(base64.NewDecoder(base64.StdEncoding, p))
+		if err != nil || string(file) != content {
+			t.Errorf("%q, %v", file, err)
+		}
+	}
+	if !slices.Equal(kinds, []string{"multipart/alternative", "text/calendar"}) {
+		t.Errorf("parts %v", kinds)
 	}
 }

@@ -1,13 +1,17 @@
 package meeting
 
 import (
+	"bytes"
 	"context"
+	"io"
 	"net/http"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 
 	"giaoban/internal/access"
+	"giaoban/internal/ical"
+	"giaoban/internal/text"
 	"giaoban/internal/web"
 )
 
@@ -92,6 +96,10 @@ type (
 			Agenda        []ItemInput `json:"agenda,omitempty" doc:"left out: the standard one"`
 		}
 	}
+	calendarInput struct {
+		ConferencePath
+		Lang string `query:"lang" enum:"vi,en" default:"vi"`
+	}
 	editInput struct {
 		ConferencePath
 		Body struct {
@@ -169,6 +177,8 @@ func (s *Service) Routes(h huma.API, door Admission, base string) {
 	web.Register(h, op("put-agenda", http.MethodPut, one+"/agenda", "Replace the agenda of a plan"), a.agenda)
 	web.Register(h, op("new-code", http.MethodPost, one+"/sites/{site}/code", "A six-digit code for one device of the site"), a.code)
 	s.paperRoutes(h)
+	web.RegisterFile(h, op("conference-calendar", http.MethodGet, one+"/calendar.ics", "The conference for a calendar program"),
+		"A calendar file", a.calendar)
 	web.Register(h, op("links", http.MethodGet, one+"/links", "Join links of sites, hall and watchers"), a.links)
 }
 
@@ -231,6 +241,11 @@ func (a *api) detail(ctx context.Context, in *ConferencePath) (*detailOutput, er
 	by := access.From(ctx)
 	c, err := a.Conference(ctx, by, in.Conference)
 	return detail(by, c, err)
+}
+
+func (a *api) calendar(ctx context.Context, in *calendarInput) (web.File, error) {
+	b, name, err := a.Calendar(ctx, access.From(ctx), in.Conference, a.base, text.Lang(in.Lang))
+	return web.File{MediaType: ical.MediaType, Name: name, Size: int64(len(b)), Content: io.NopCloser(bytes.NewReader(b))}, err
 }
 
 func (a *api) edit(ctx context.Context, in *editInput) (*detailOutput, error) {

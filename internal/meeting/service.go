@@ -23,6 +23,7 @@ type Service struct {
 	log   *event.Log
 	org   *org.Service
 	clock clock.Clock
+	zone  *time.Location // of calendars
 
 	files *blob.Store // nil until it is set: no papers then
 
@@ -34,7 +35,7 @@ type Service struct {
 
 // New returns the service over d.
 func New(d *db.DB, log *event.Log, tree *org.Service, c clock.Clock) *Service {
-	return &Service{db: d, log: log, org: tree, clock: c}
+	return &Service{db: d, log: log, org: tree, clock: c, zone: time.UTC}
 }
 
 // OnPlan has f told after a plan was changed and committed. For the wiring,

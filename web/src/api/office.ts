@@ -155,8 +155,8 @@ export type DirectivePart = {
   }
   next: string
 }
-const part = (filter: Filter, limit: number, after = '') =>
-  api.get<DirectivePart>('/api/directives', { ...listQuery(filter), limit, after })
+const part = (filter: Filter, limit: number, after = '', shares?: true) =>
+  api.get<DirectivePart>('/api/directives', { ...listQuery(filter), limit, after, ...(shares && { shares }) })
 /** The list's beginning. */
 export const directivesQuery = (filter: Filter, limit: number) =>
   queryOptions({
@@ -164,11 +164,26 @@ export const directivesQuery = (filter: Filter, limit: number) =>
     queryFn: () => part(filter, limit),
     placeholderData: keepPreviousData,
   })
-/** The list, part by part as far as it has been asked for. */
-export const directivePartsQuery = (filter: Filter, limit: number) =>
+/** What falls due between two days: directives, parts of them and turns. */
+export type Due = Answer<'Due'>
+export const dueQuery = (filter: Filter) =>
+  queryOptions({
+    queryKey: ['directives', 'due', listQuery(filter)],
+    queryFn: () =>
+      api.get<Answer<'Calendar'>>(`/api/directives/calendar?${new URLSearchParams(listQuery(filter))}`),
+    placeholderData: keepPreviousData,
+  })
+/** The same for a calendar program. */
+export const dueFile = (filter: Filter, lang: string) =>
+  `/api/directives/calendar.ics?${new URLSearchParams({ ...listQuery(filter), lang })}`
+export const conferenceFile = (id: string, lang: string) =>
+  `${at('/api/conferences/{}', id)}/calendar.ics?${new URLSearchParams({ lang })}`
+
+/** The list, part by part as far as it has been asked for; for a time line with what was handed on and its turns. */
+export const directivePartsQuery = (filter: Filter, limit: number, shares?: true) =>
   infiniteQueryOptions({
-    queryKey: ['directives', 'parts', listQuery(filter), limit],
-    queryFn: ({ pageParam }) => part(filter, limit, pageParam),
+    queryKey: ['directives', 'parts', listQuery(filter), limit, shares],
+    queryFn: ({ pageParam }) => part(filter, limit, pageParam, shares),
     initialPageParam: '',
     getNextPageParam: (last) => last.next || undefined,
     placeholderData: keepPreviousData,

@@ -177,6 +177,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/conferences/{conference}/calendar.ics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The conference for a calendar program */
+        get: operations["conference-calendar"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/conferences/{conference}/delegates": {
         parameters: {
             query?: never;
@@ -1180,6 +1197,40 @@ export interface paths {
         put?: never;
         /** One act on many directives, each answered for */
         post: operations["act-on-directives"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/directives/calendar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What falls due between two days; the present month where none are named */
+        get: operations["directive-calendar"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/directives/calendar.ics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What falls due, for a calendar program; a month back and a year on where no days are named */
+        get: operations["directive-calendar-file"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2213,6 +2264,12 @@ export interface components {
              */
             seconds: number | null;
         };
+        Calendar: {
+            /** @description there are more than are shown */
+            cut: boolean;
+            /** @description by day; of a day directives before parts before turns */
+            entries: components["schemas"]["Due"][] | null;
+        };
         Carried: {
             /** Format: date-time */
             at: string;
@@ -2513,6 +2570,33 @@ export interface components {
             /** @description the words that gave it away */
             why: string[] | null;
             work_area: string;
+        };
+        Due: {
+            /** @description YYYY-MM-DD */
+            day: string;
+            directive_id: string;
+            done_on: string | null;
+            /** @description YYYY-MM-DD: issued, or handed on */
+            from: string;
+            /** @description of a part */
+            giver_id: string;
+            /** @enum {string} */
+            kind: "deadline" | "part" | "turn";
+            number: string;
+            /** @description of a part */
+            part_id: string;
+            /** Format: int64 */
+            percent: number;
+            /**
+             * @description of the directive
+             * @enum {string}
+             */
+            state: "issued" | "acknowledged" | "in_progress" | "reported_done" | "returned" | "confirmed" | "suspended" | "cancelled";
+            text: string;
+            /** @enum {string} */
+            timeliness: "no_deadline" | "in_time" | "due_soon" | "overdue" | "done_late" | "done_in_time";
+            /** @description that has to do it */
+            unit_id: string;
         };
         Duplicate: {
             deadline: string | null;
@@ -2958,6 +3042,8 @@ export interface components {
             recurrence: string;
             /** Format: int64 */
             rev: number;
+            /** @description its parts and turns, where they were asked for */
+            shares?: components["schemas"]["Due"][] | null;
             /** @enum {string} */
             state: "issued" | "acknowledged" | "in_progress" | "reported_done" | "returned" | "confirmed" | "suspended" | "cancelled";
             text: string;
@@ -3754,6 +3840,8 @@ export interface components {
             recurrence: string;
             /** Format: int64 */
             rev: number;
+            /** @description its parts and turns, where they were asked for */
+            shares?: components["schemas"]["Due"][] | null;
             /** @enum {string} */
             state: "issued" | "acknowledged" | "in_progress" | "reported_done" | "returned" | "confirmed" | "suspended" | "cancelled";
             text: string;
@@ -4408,6 +4496,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Live"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "conference-calendar": {
+        parameters: {
+            query?: {
+                lang?: "vi" | "en";
+            };
+            header?: never;
+            path: {
+                conference: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A calendar file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
                 };
             };
             /** @description Error */
@@ -6538,6 +6659,8 @@ export interface operations {
                 q?: string;
                 /** @description next of the page before */
                 after?: string;
+                /** @description list each directive's parts and turns too */
+                shares?: boolean;
                 limit?: number;
             };
             header?: never;
@@ -6586,6 +6709,97 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ManyOutputBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "directive-calendar": {
+        parameters: {
+            query?: {
+                /** @description lead or coordinating */
+                unit?: string;
+                conference?: string;
+                /** @description 'open' is every state with something left to do */
+                state?: "open" | "issued" | "acknowledged" | "in_progress" | "reported_done" | "returned" | "confirmed" | "suspended" | "cancelled";
+                timeliness?: "no_deadline" | "in_time" | "due_soon" | "overdue" | "done_late" | "done_in_time";
+                /** @description of conferences */
+                series?: string;
+                work_area?: string;
+                /** @description YYYY-MM-DD */
+                deadline_from?: string;
+                /** @description YYYY-MM-DD, inclusive */
+                deadline_to?: string;
+                /** @description words, with or without diacritics; the last may go on */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Calendar"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "directive-calendar-file": {
+        parameters: {
+            query?: {
+                /** @description lead or coordinating */
+                unit?: string;
+                conference?: string;
+                /** @description 'open' is every state with something left to do */
+                state?: "open" | "issued" | "acknowledged" | "in_progress" | "reported_done" | "returned" | "confirmed" | "suspended" | "cancelled";
+                timeliness?: "no_deadline" | "in_time" | "due_soon" | "overdue" | "done_late" | "done_in_time";
+                /** @description of conferences */
+                series?: string;
+                work_area?: string;
+                /** @description YYYY-MM-DD */
+                deadline_from?: string;
+                /** @description YYYY-MM-DD, inclusive */
+                deadline_to?: string;
+                /** @description words, with or without diacritics; the last may go on */
+                q?: string;
+                lang?: "vi" | "en";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A calendar file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
                 };
             };
             /** @description Error */

@@ -1,6 +1,7 @@
 import { Button, Group, Stack, Text, TextInput } from '@mantine/core'
 import {
   IconBroadcast,
+  IconCalendarDown,
   IconFileText,
   IconGavel,
   IconPencil,
@@ -16,7 +17,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ConferenceDetail, ConferenceState } from '../../api'
-import { changeConference, conferenceQuery, setConferenceState } from '../../api/office'
+import { changeConference, conferenceFile, conferenceQuery, setConferenceState } from '../../api/office'
 import { Ask } from '../../ui/Ask'
 import { ButtonLink } from '../../ui/ButtonLink'
 import { InstantInput } from '../../ui/DayInput'
@@ -34,7 +35,7 @@ import { ConferenceStateWord, isOver } from './state'
 
 /** One conference: what is planned, who joins and how, what the last one left. */
 export function ConferencePage({ id }: { id: string }) {
-  const { t } = useTranslation('office')
+  const { t, i18n } = useTranslation('office')
   const f = useFormats()
   const rights = useRights()
   const query = useQuery(conferenceQuery(id))
@@ -90,6 +91,17 @@ export function ConferencePage({ id }: { id: string }) {
             >
               {t('conf.toMinutes')}
             </ButtonLink>
+            {c.state !== 'draft' && c.state !== 'cancelled' && (
+              <Button
+                component="a"
+                href={conferenceFile(id, i18n.language)}
+                download
+                variant="default"
+                leftSection={<IconCalendarDown size={18} />}
+              >
+                {t('conf.calendarFile')}
+              </Button>
+            )}
             <RecordingsLink id={id} />
           </>
         )

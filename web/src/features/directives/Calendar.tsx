@@ -1,20 +1,19 @@
 import { ActionIcon, Button, Group, Text } from '@mantine/core'
-import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react'
+import { IconCalendarDown, IconChevronLeft, IconChevronRight } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { type Directive, directivesQuery } from '../../api/office'
+import { type Due, dueFile, dueQuery } from '../../api/office'
 import { intlLocale } from '../../i18n'
 import { addMonths, weeks } from '../../model/directives/calendar'
 import type { Filter } from '../../model/directives/list'
 import { dayOf, type Timeliness } from '../../model/directives/timeliness'
 import { Load, useUnits } from '../office'
 
-const MANY = 1000
 const SHOWN = 3
 
-/** The month's time limits, day by day; on a phone only the days that have any. */
+/** The month's time limits, of directives, their parts and their turns, day by day; on a phone only the days that have any. */
 export function Calendar({ filter, onMonth }: { filter: Filter; onMonth: (month: string) => void }) {
   const { t, i18n } = useTranslation(['follow', 'office'])
   const today = dayOf(new Date())
@@ -25,23 +24,19 @@ export function Calendar({ filter, onMonth }: { filter: Filter; onMonth: (month:
   const later = (a: string, b?: string) => (b && b > a ? b : a)
   const sooner = (a: string, b?: string) => (b && b < a ? b : a)
   const query = useQuery(
-    directivesQuery(
-      {
-        ...filter,
-        deadline_from: later(from, filter.deadline_from),
-        deadline_to: sooner(to, filter.deadline_to),
-      },
-      MANY,
-    ),
+    dueQuery({
+      ...filter,
+      deadline_from: later(from, filter.deadline_from),
+      deadline_to: sooner(to, filter.deadline_to),
+    }),
   )
   const locale = intlLocale(i18n.language)
   const utc = (day: string) => new Date(`${day}T00:00:00Z`)
   const named = (options: Intl.DateTimeFormatOptions) =>
     new Intl.DateTimeFormat(locale, { ...options, timeZone: 'UTC' })
   const title = named({ month: 'long', year: 'numeric' }).format(utc(`${month}-01`))
-  const days = new Map<string, Directive[]>()
-  for (const d of query.data?.directives ?? [])
-    if (d.deadline) days.set(d.deadline, [...(days.get(d.deadline) ?? []), d])
+  const days = new Map<string, Due[]>()
+  for (const d of query.data?.entries ?? []) days.set(d.day, [...(days.get(d.day) ?? []), d])
   return (
     <section aria-label={t('view.calendar')}>
       <Group gap="xs" mb="sm">
@@ -67,11 +62,22 @@ export function Calendar({ filter, onMonth }: { filter: Filter; onMonth: (month:
         <Text fw={700} fz="lg" aria-live="polite" tt="capitalize" component="h2" m={0}>
           {title}
         </Text>
-        {query.data?.next && (
+        {query.data?.cut && (
           <Text size="sm" c="dimmed">
-            {t('cal.cut', { count: MANY })}
+            {t('cal.cut', { count: query.data.entries.length })}
           </Text>
         )}
+        <Button
+          component="a"
+          href={dueFile(filter, i18n.language)}
+          download
+          variant="default"
+          size="sm"
+          ml="auto"
+          leftSection={<IconCalendarDown size={17} />}
+        >
+          {t('cal.file')}
+        </Button>
       </Group>
       <Load of={query} rows={8}>
         {() => (
@@ -114,13 +120,15 @@ function Day({
 }: {
   day: string
   name: string
-  rows: Directive[]
+  rows: Due[]
   outside: boolean
   today: boolean
 }) {
   const { t } = useTranslation(['follow', 'office'])
   const units = useUnits()
   const [all, setAll] = useState(false)
+  const said = (d: Due) =>
+    [...(d.kind === 'deadline' ? [] : [t(`cal.${d.kind}`)]), t(`office:dir.tl.${d.timeliness as Timeliness}`)].join(' · ')
   const shown = all ? rows : rows.slice(0, SHOWN)
   return (
     <section
@@ -137,14 +145,15 @@ function Day({
       </span>
       {shown.map((d) => (
         <Link
-          key={d.id}
+          key={`${d.directive_id} ${d.part_id} ${d.day}`}
           className="cal-item"
           data-tone={d.timeliness}
+          data-kind={d.kind}
           to="/directives/$id"
-          params={{ id: d.id }}
-          title={`${t(`office:dir.tl.${d.timeliness as Timeliness}`)} · ${units.name(d.unit_id)} · ${d.text}`}
+          params={{ id: d.directive_id }}
+          title={`${said(d)} · ${units.name(d.unit_id)} · ${d.text}`}
         >
-          <b>{t(`office:dir.tl.${d.timeliness as Timeliness}`)}</b>
+          <b>{said(d)}</b>
           <span>
             {units.name(d.unit_id)}: {d.text}
           </span>
