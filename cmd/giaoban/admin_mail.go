@@ -31,9 +31,20 @@ func (c *mailTestCmd) Run(e *env) error {
 			Foot:   "Giao ban",
 		},
 	})
+	if said := explain(out, err); said != "" {
+		return fmt.Errorf("no letter was sent: %s\n  (%w)", said, err)
+	}
 	if err != nil {
 		return err
 	}
 	_, err = fmt.Fprintf(e.stdout, "sent to %s by %s\n", c.Address, c.MailServer)
 	return err
+}
+
+// explain is "" where there is no error or nothing plainer to say of it.
+func explain(out *mail.Outbox, err error) string {
+	if err == nil {
+		return ""
+	}
+	return out.Explain(err)
 }
