@@ -25,7 +25,7 @@ CREATE TABLE directive_draft (
     id               TEXT PRIMARY KEY,
     conference_id    TEXT NOT NULL,
     position         BIGINT NOT NULL,
-    state            TEXT NOT NULL, -- 'open', 'set_aside', 'issued'
+    state            TEXT NOT NULL, -- 'open', 'set_aside', 'merged', 'issued'
     body             TEXT NOT NULL,
     origin           TEXT NOT NULL, -- the passage as it was found, folded; '' by hand
     quote            TEXT NOT NULL,

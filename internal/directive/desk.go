@@ -15,6 +15,7 @@ const (
 	DraftOpen     DraftState = "open"
 	DraftSetAside DraftState = "set_aside"
 	DraftIssued   DraftState = "issued"
+	DraftMerged   DraftState = "merged" // its words are in another draft
 )
 
 // Draft is a directive that is being prepared.

@@ -49,7 +49,8 @@ func (s *Service) EditDraft(ctx context.Context, by access.Actor, conference, dr
 	})
 }
 
-// SetAside takes a draft off the desk; drafting again does not bring it back.
+// SetAside takes a draft off the desk; drafting again does not bring it back,
+// Restore does.
 func (s *Service) SetAside(ctx context.Context, by access.Actor, conference, draft string) (Desk, error) {
 	return s.change(ctx, by, conference, func(tx *db.Tx, _ conclusion, drafts []Draft, _ *meeting.Conference) error {
 		d, err := open(drafts, draft, -1)
@@ -58,6 +59,26 @@ func (s *Service) SetAside(ctx context.Context, by access.Actor, conference, dra
 		}
 		d.State, d.Rev = DraftSetAside, d.Rev+1
 		return putDraft(ctx, tx, *d)
+	})
+}
+
+// Restore lays a draft that was set aside on the desk again, as it was. Drafting
+// again leaves it there. That its passage is no directive is forgotten.
+func (s *Service) Restore(ctx context.Context, by access.Actor, conference, draft string) (Desk, error) {
+	return s.change(ctx, by, conference, func(tx *db.Tx, _ conclusion, drafts []Draft, _ *meeting.Conference) error {
+		i := slices.IndexFunc(drafts, func(d Draft) bool { return d.ID == draft })
+		if i < 0 || drafts[i].State == DraftMerged {
+			return fault.NotFound("draft_unknown", "no draft %s", draft)
+		}
+		d := drafts[i]
+		if d.State != DraftSetAside {
+			return fault.Conflict("draft_on_desk", "draft %s is %s, not set aside", draft, d.State)
+		}
+		if err := proposeAgain(ctx, tx, d.Quote); err != nil {
+			return err
+		}
+		d.State, d.Touched, d.Rev = DraftOpen, true, d.Rev+1
+		return putDraft(ctx, tx, d)
 	})
 }
 
@@ -78,7 +99,7 @@ func (s *Service) Merge(ctx context.Context, by access.Actor, conference, draft,
 				WithFields(fault.Field{Name: "with", Rule: "range"})
 		}
 		first.merge(*other)
-		first.Rev, other.State, other.Rev = first.Rev+1, DraftSetAside, other.Rev+1
+		first.Rev, other.State, other.Rev = first.Rev+1, DraftMerged, other.Rev+1
 		if err := putDraft(ctx, tx, *other); err != nil {
 			return err
 		}
@@ -116,7 +137,7 @@ func (s *Service) Split(ctx context.Context, by access.Actor, conference, draft 
 func open(drafts []Draft, draft string, rev int64) (*Draft, error) {
 	i := slices.IndexFunc(drafts, func(d Draft) bool { return d.ID == draft })
 	switch {
-	case i < 0 || drafts[i].State == DraftSetAside:
+	case i < 0 || drafts[i].State == DraftSetAside || drafts[i].State == DraftMerged:
 		return nil, fault.NotFound("draft_unknown", "no draft %s", draft)
 	case drafts[i].State == DraftIssued:
 		return nil, fault.Conflict("draft_issued", "draft %s has been issued", draft)

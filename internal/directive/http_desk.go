@@ -98,6 +98,11 @@ type editDraftInput struct {
 	Body  draftBody
 }
 
+type restoreInput struct {
+	ID    string `path:"id"`
+	Draft string `path:"draft"`
+}
+
 type mergeInput struct {
 	ID    string `path:"id"`
 	Draft string `path:"draft"`
@@ -252,6 +257,10 @@ func (s *Service) draftRoutes(api huma.API) {
 				return answer(s.NotDirective(ctx, access.From(ctx), in.ID, in.Draft))
 			}
 			return answer(s.SetAside(ctx, access.From(ctx), in.ID, in.Draft))
+		})
+	web.Register(api, operation("restore-draft", http.MethodPost, deskPath+"/drafts/{draft}/restore", "Lay a draft that was set aside on the desk again"),
+		func(ctx context.Context, in *restoreInput) (*deskOutput, error) {
+			return answer(s.Restore(ctx, access.From(ctx), in.ID, in.Draft))
 		})
 	web.Register(api, operation("merge-drafts", http.MethodPost, deskPath+"/drafts/{draft}/merge", "Take another draft's words and addressees in"),
 		func(ctx context.Context, in *mergeInput) (*deskOutput, error) {

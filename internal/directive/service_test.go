@@ -154,6 +154,43 @@ func TestDesk_DraftingAgainKeepsWhatWasCorrected(t *testing.T) {
 	})
 }
 
+func TestDesk_RestoresWhatWasSetAside(t *testing.T) {
+	testdb.Each(t, func(t *testing.T, d *db.DB) {
+		w := newWorld(t, d)
+		desk := w.drafted("q1", "Kbang: nghỉ giải lao\nKbang: báo cáo\nPleiku: rà soát\nPleiku: tổng hợp")
+		wrong, aside, first, other := desk.Drafts[0], desk.Drafts[1], desk.Drafts[2], desk.Drafts[3]
+		_, err := w.NotDirective(w.ctx, office, "q1", wrong.ID)
+		w.check(err)
+		_, err = w.SetAside(w.ctx, office, "q1", aside.ID)
+		w.check(err)
+		desk, err = w.Merge(w.ctx, office, "q1", first.ID, other.ID)
+		w.check(err)
+		if len(desk.Aside) != 2 || desk.Aside[0].ID != wrong.ID || desk.Aside[1].ID != aside.ID || len(desk.Drafts) != 1 {
+			t.Fatalf("off the desk: %+v", desk.Aside)
+		}
+		_, err = w.Restore(w.ctx, pleiku, "q1", aside.ID)
+		refused(t, err, "forbidden")
+		_, err = w.Restore(w.ctx, office, "q1", other.ID)
+		refused(t, err, "draft_unknown") // its words are in the first
+		_, err = w.Restore(w.ctx, office, "q1", first.ID)
+		refused(t, err, "draft_on_desk")
+		_, err = w.Restore(w.ctx, office, "q1", aside.ID)
+		w.check(err)
+		_, err = w.Restore(w.ctx, office, "q1", wrong.ID)
+		w.check(err)
+		_, err = w.EditDraft(w.ctx, office, "q1", aside.ID, directive.Edit{}, -1)
+		w.check(err)
+		desk, err = w.DraftAll(w.ctx, office, "q1")
+		w.check(err)
+		if len(desk.Drafts) != 3 || len(desk.Aside) != 0 || desk.Drafts[0].ID != wrong.ID || desk.Drafts[1].Text != aside.Text {
+			t.Errorf("restored, and drafted again: %+v", desk.Drafts)
+		}
+		if next := w.drafted("q2", "Kbang: nghỉ giải lao"); len(next.Drafts) != 1 {
+			t.Errorf("the passage is still no directive: %+v", next)
+		}
+	})
+}
+
 func TestDesk_MergesAndSplits(t *testing.T) {
 	testdb.Each(t, func(t *testing.T, d *db.DB) {
 		w := newWorld(t, d)

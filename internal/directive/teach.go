@@ -86,6 +86,22 @@ func forget(ctx context.Context, tx *db.Tx, why []string) error {
 	return nil
 }
 
+// proposeAgain takes back that a passage is no directive.
+func proposeAgain(ctx context.Context, tx *db.Tx, quote string) error {
+	lessons, err := loadLessons(ctx, tx)
+	if err != nil {
+		return err
+	}
+	for _, r := range lessons {
+		if r.Kind == LessonNotDirective && text.Key(r.Words) == text.Key(quote) {
+			if err := dropLesson(ctx, tx, r.ID); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
 // teach keeps a lesson in the transaction of the act that taught it.
 func (s *Service) teach(ctx context.Context, tx *db.Tx, by access.Actor, r Lesson) error {
 	r.Words = text.NFC(strings.Join(strings.Fields(r.Words), " "))

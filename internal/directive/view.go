@@ -83,6 +83,7 @@ type Desk struct {
 	SavedAt *time.Time  `json:"saved_at"`
 	SavedBy string      `json:"saved_by"`
 	Drafts  []DraftView `json:"drafts"`
+	Aside   []DraftView `json:"set_aside" doc:"taken off the desk; each can be restored"`
 	Issued  int         `json:"issued" doc:"drafts that have been issued"`
 }
 
@@ -151,7 +152,7 @@ func filled(l []string) []string {
 }
 
 func desk(c conclusion, drafts []Draft, like map[string][]Duplicate) Desk {
-	out := Desk{Text: c.Text, Rev: c.Rev, SavedAt: instantOrNull(c.SavedAt), SavedBy: c.SavedBy, Drafts: []DraftView{}}
+	out := Desk{Text: c.Text, Rev: c.Rev, SavedAt: instantOrNull(c.SavedAt), SavedBy: c.SavedBy, Drafts: []DraftView{}, Aside: []DraftView{}}
 	for _, d := range drafts {
 		switch d.State {
 		case DraftOpen:
@@ -163,6 +164,8 @@ func desk(c conclusion, drafts []Draft, like map[string][]Duplicate) Desk {
 		case DraftIssued:
 			out.Issued++
 		case DraftSetAside:
+			out.Aside = append(out.Aside, d.view())
+		case DraftMerged:
 		}
 	}
 	return out

@@ -227,6 +227,8 @@ export const changeDraft = (id: string, draft: string, patch: DraftPatch & { rev
 /** `none`: the passage is no directive at all, and is not proposed again. */
 export const deleteDraft = (id: string, draft: string, none = false) =>
   api.del<Conclusion>(`${at('/api/conferences/{}/drafts/{}', id, draft)}${none ? '?not_directive=true' : ''}`)
+export const restoreDraft = (id: string, draft: string) =>
+  api.post<Conclusion>(at('/api/conferences/{}/drafts/{}/restore', id, draft))
 /** Takes the other draft's words and addressees into this one. */
 export const mergeDrafts = (id: string, draft: string, other: string) =>
   api.post<Conclusion>(at('/api/conferences/{}/drafts/{}/merge', id, draft), { with: other })

@@ -1067,6 +1067,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/conferences/{id}/drafts/{draft}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lay a draft that was set aside on the desk again */
+        post: operations["restore-draft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/conferences/{id}/drafts/{draft}/split": {
         parameters: {
             query?: never;
@@ -2453,6 +2470,8 @@ export interface components {
             /** Format: date-time */
             saved_at: string | null;
             saved_by: string;
+            /** @description taken off the desk; each can be restored */
+            set_aside: components["schemas"]["DraftView"][] | null;
             text: string;
         };
         Detail: {
@@ -6411,6 +6430,38 @@ export interface operations {
                 "application/json": components["schemas"]["MergeInputBody"];
             };
         };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Desk"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "restore-draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                draft: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
         responses: {
             /** @description OK */
             200: {

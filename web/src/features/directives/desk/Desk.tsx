@@ -20,6 +20,7 @@ import { Empty } from '../../../ui/Empty'
 import { Panel } from '../../../ui/Panel'
 import { tell } from '../../../ui/tell'
 import { ActError, Load, Page, useFaultText, useRights } from '../../office'
+import { Aside } from './Aside'
 import { DraftCard } from './DraftCard'
 import { Issue } from './Issue'
 import { Lessons } from './Lessons'
@@ -278,6 +279,7 @@ function Body({ id, c }: { id: string; c: ReturnType<typeof useConclusion> }) {
               />
             ))
           )}
+          {writes && <Aside conference={id} drafts={c.query.data?.set_aside ?? []} />}
         </Stack>
       </Panel>
     </div>
