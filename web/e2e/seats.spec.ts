@@ -1,4 +1,5 @@
-import { expect, test } from '@playwright/test'
+import { expect, type Locator, type Page, test } from '@playwright/test'
+import jsqr from 'jsqr'
 import { type Demo, enter, startDemo } from './demo'
 
 /** Who is let in to a conference, and who is put out of it again. */
@@ -59,4 +60,60 @@ test('a device is put out at once, is told how to come back, and comes by the ne
   expect(anew).not.toBe(old)
   await device.goto(anew)
   await expect.poll(() => presence('site-kbang')).toBe('online')
+})
+
+/** What a telephone's camera would make of this part of the screen. */
+async function scanned(page: Page, at: Locator): Promise<string | undefined> {
+  const png = (await at.screenshot()).toString('base64')
+  const { width, pixels } = await page.evaluate(async (png) => {
+    const picture = await createImageBitmap(new Blob([Uint8Array.from(atob(png), (c) => c.charCodeAt(0))]))
+    const canvas = new OffscreenCanvas(picture.width, picture.height)
+    const context = canvas.getContext('2d')
+    context?.drawImage(picture, 0, 0)
+    const { width, data } = context?.getImageData(0, 0, picture.width, picture.height) ?? { width: 0, data: [] }
+    return { width, pixels: [...data] }
+  }, png)
+  return jsqr(Uint8ClampedArray.from(pixels), width, pixels.length / 4 / width)?.data
+}
+
+test('links are read from the screen, in the dark scheme too, and from paper', async ({ browser }) => {
+  const secretary = await enter(browser, demo.ways.secretary, { colorScheme: 'dark' })
+  const at = `${demo.ways.url}/conferences/${demo.ways.conference_id}`
+  const answer = await secretary.request.get(`${demo.ways.url}/api/conferences/${demo.ways.conference_id}/links`)
+  const links = (await answer.json()) as { sites: { site_id: string; url: string }[]; hall_url: string; watch_url: string }
+  await secretary.evaluate(() => localStorage.setItem('mantine-color-scheme-value', 'dark'))
+
+  const listed = await secretary.request.put(
+    `${demo.ways.url}/api/conferences/${demo.ways.conference_id}/sites/site-hub/delegates`,
+    { data: { delegates: [{ name: 'Trần Minh Khoa', title: 'Bí thư Tỉnh ủy' }] } },
+  )
+  expect(listed.status()).toBe(200)
+  await secretary.goto(at)
+  await secretary.getByRole('button', { name: /^Mã QR: .*Kbang/ }).click()
+  const dialogue = secretary.getByRole('dialog')
+  const shown = dialogue.getByRole('img', { name: /Mã QR/ })
+  await expect(shown).toBeVisible()
+  const kbang = links.sites.find((s) => s.site_id === 'site-kbang')?.url
+  expect(await scanned(secretary, shown)).toBe(kbang)
+  await secretary.keyboard.press('Escape')
+
+  await test.step('a delegate scans the link of an own telephone, and is in', async () => {
+    await secretary.getByRole('button', { name: /^Mời bằng điện thoại riêng/ }).first().click()
+    const own = secretary.getByRole('dialog').getByRole('img', { name: /Mã QR/ })
+    await expect(own).toBeVisible()
+    const link = await scanned(secretary, own)
+    expect(link).toContain('/join/')
+    const phone = await (await browser.newContext({ viewport: { width: 390, height: 844 } })).newPage()
+    await phone.goto(link ?? '')
+    await expect(phone.locator('.gb-delegate')).toBeVisible()
+    await secretary.keyboard.press('Escape')
+  })
+
+  await secretary.getByRole('link', { name: 'In mã QR' }).click()
+  const codes = secretary.locator('.ways').getByRole('img')
+  await expect(codes).toHaveCount(links.sites.length + 2)
+  await secretary.emulateMedia({ media: 'print' })
+  const read = []
+  for (const code of await codes.all()) read.push(await scanned(secretary, code))
+  expect(read.sort()).toEqual([...links.sites.map((s) => s.url), links.hall_url, links.watch_url].sort())
 })

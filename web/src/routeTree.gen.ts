@@ -37,6 +37,7 @@ import { Route as PrintDirectiveIdRouteImport } from './routes/print.directive.$
 import { Route as PrintMinutesIdRouteImport } from './routes/print.minutes.$id'
 import { Route as PrintReportsPeriodRouteImport } from './routes/print.reports.$period'
 import { Route as PrintSynthesisPeriodRouteImport } from './routes/print.synthesis.$period'
+import { Route as PrintWaysIdRouteImport } from './routes/print.ways.$id'
 import { Route as AppConferencesIdIndexRouteImport } from './routes/_app.conferences.$id.index'
 import { Route as AppConferencesIdConclusionRouteImport } from './routes/_app.conferences.$id.conclusion'
 import { Route as AppConferencesIdMinutesRouteImport } from './routes/_app.conferences.$id.minutes'
@@ -184,6 +185,11 @@ const PrintSynthesisPeriodRoute = PrintSynthesisPeriodRouteImport.update({
   path: '/print/synthesis/$period',
   getParentRoute: () => rootRouteImport,
 } as any)
+const PrintWaysIdRoute = PrintWaysIdRouteImport.update({
+  id: '/print/ways/$id',
+  path: '/print/ways/$id',
+  getParentRoute: () => rootRouteImport,
+} as any)
 const AppConferencesIdIndexRoute = AppConferencesIdIndexRouteImport.update({
   id: '/conferences/$id/',
   path: '/conferences/$id/',
@@ -247,6 +253,7 @@ export interface FileRoutesByFullPath {
   '/print/minutes/$id': typeof PrintMinutesIdRoute
   '/print/reports/$period': typeof PrintReportsPeriodRoute
   '/print/synthesis/$period': typeof PrintSynthesisPeriodRoute
+  '/print/ways/$id': typeof PrintWaysIdRoute
   '/conferences/': typeof AppConferencesIndexRoute
   '/directives/': typeof AppDirectivesIndexRoute
   '/reports/': typeof AppReportsIndexRoute
@@ -283,6 +290,7 @@ export interface FileRoutesByTo {
   '/print/minutes/$id': typeof PrintMinutesIdRoute
   '/print/reports/$period': typeof PrintReportsPeriodRoute
   '/print/synthesis/$period': typeof PrintSynthesisPeriodRoute
+  '/print/ways/$id': typeof PrintWaysIdRoute
   '/conferences': typeof AppConferencesIndexRoute
   '/directives': typeof AppDirectivesIndexRoute
   '/reports': typeof AppReportsIndexRoute
@@ -321,6 +329,7 @@ export interface FileRoutesById {
   '/print/minutes/$id': typeof PrintMinutesIdRoute
   '/print/reports/$period': typeof PrintReportsPeriodRoute
   '/print/synthesis/$period': typeof PrintSynthesisPeriodRoute
+  '/print/ways/$id': typeof PrintWaysIdRoute
   '/_app/conferences/': typeof AppConferencesIndexRoute
   '/_app/directives/': typeof AppDirectivesIndexRoute
   '/_app/reports/': typeof AppReportsIndexRoute
@@ -359,6 +368,7 @@ export interface FileRouteTypes {
     | '/print/minutes/$id'
     | '/print/reports/$period'
     | '/print/synthesis/$period'
+    | '/print/ways/$id'
     | '/conferences/'
     | '/directives/'
     | '/reports/'
@@ -395,6 +405,7 @@ export interface FileRouteTypes {
     | '/print/minutes/$id'
     | '/print/reports/$period'
     | '/print/synthesis/$period'
+    | '/print/ways/$id'
     | '/conferences'
     | '/directives'
     | '/reports'
@@ -432,6 +443,7 @@ export interface FileRouteTypes {
     | '/print/minutes/$id'
     | '/print/reports/$period'
     | '/print/synthesis/$period'
+    | '/print/ways/$id'
     | '/_app/conferences/'
     | '/_app/directives/'
     | '/_app/reports/'
@@ -463,6 +475,7 @@ export interface RootRouteChildren {
   PrintMinutesIdRoute: typeof PrintMinutesIdRoute
   PrintReportsPeriodRoute: typeof PrintReportsPeriodRoute
   PrintSynthesisPeriodRoute: typeof PrintSynthesisPeriodRoute
+  PrintWaysIdRoute: typeof PrintWaysIdRoute
   PrintReportPeriodUnitRoute: typeof PrintReportPeriodUnitRoute
 }
 
@@ -664,6 +677,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof PrintSynthesisPeriodRouteImport
       parentRoute: typeof rootRouteImport
     }
+    '/print/ways/$id': {
+      id: '/print/ways/$id'
+      path: '/print/ways/$id'
+      fullPath: '/print/ways/$id'
+      preLoaderRoute: typeof PrintWaysIdRouteImport
+      parentRoute: typeof rootRouteImport
+    }
     '/_app/conferences/$id/': {
       id: '/_app/conferences/$id/'
       path: '/conferences/$id'
@@ -775,6 +795,7 @@ const rootRouteChildren: RootRouteChildren = {
   PrintMinutesIdRoute: PrintMinutesIdRoute,
   PrintReportsPeriodRoute: PrintReportsPeriodRoute,
   PrintSynthesisPeriodRoute: PrintSynthesisPeriodRoute,
+  PrintWaysIdRoute: PrintWaysIdRoute,
   PrintReportPeriodUnitRoute: PrintReportPeriodUnitRoute,
 }
 export const routeTree = rootRouteImport

@@ -18,6 +18,7 @@ import { Empty } from '../../ui/Empty'
 import { useFormats } from '../../ui/formats'
 import { useKept } from '../../ui/kept'
 import { Panel } from '../../ui/Panel'
+import { QrCode } from '../../ui/QrCode'
 import { tell } from '../../ui/tell'
 import { Word } from '../../ui/Word'
 import { ActError, Load, useFieldFaults, useRights } from '../office'
@@ -253,6 +254,7 @@ function Invite({ conference, delegate, onClose }: { conference: string; delegat
         <Load of={query} rows={2}>
           {(v) => (
             <>
+              {url && <QrCode className="qr" text={url} label={t('plan:ways.qr', { name: delegate.name })} />}
               <Group gap="xs" wrap="nowrap">
                 <TextInput style={{ flex: 1 }} readOnly aria-label={t('plan:delegates.link')} value={url} />
                 <CopyButton value={url ?? ''}>

@@ -93,16 +93,14 @@ export function Devices({ conference: c }: { conference: ConferenceDetail }) {
                           .filter(Boolean)
                           .join(' · ')}
                       </span>
+                      {d.connected ? (
+                        <Word tone="good" icon={IconPlugConnected}>
+                          {t('devices.connected')}
+                        </Word>
+                      ) : (
+                        d.seen_at && <span>{t('devices.seen', { time: f.dateTime(d.seen_at) })}</span>
+                      )}
                     </div>
-                    {d.connected ? (
-                      <Word tone="good" icon={IconPlugConnected}>
-                        {t('devices.connected')}
-                      </Word>
-                    ) : (
-                      <Text size="sm" c="dimmed">
-                        {d.seen_at && t('devices.seen', { time: f.dateTime(d.seen_at) })}
-                      </Text>
-                    )}
                     <ActionIcon
                       variant="default"
                       size={36}

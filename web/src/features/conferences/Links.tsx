@@ -1,13 +1,15 @@
 import { ActionIcon, Button, CopyButton, Group, Modal, Stack, Table, Text } from '@mantine/core'
-import { IconCheck, IconCopy, IconKey } from '@tabler/icons-react'
+import { IconCheck, IconCopy, IconKey, IconPrinter, IconQrcode } from '@tabler/icons-react'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ConferenceDetail, SiteRef } from '../../api'
 import { linksQuery, makeCode } from '../../api/office'
 import { useFormats } from '../../ui/formats'
+import { ButtonLink } from '../../ui/ButtonLink'
 import { Panel } from '../../ui/Panel'
 import { ActError, Load } from '../office'
+import { type Way, WayModal, whole } from './Ways'
 
 /** The sites with their ways in: a link for each, a six-digit code on the telephone, the hall's screen. */
 export function Sites({ conference: c, links }: { conference: ConferenceDetail; links: boolean }) {
@@ -35,8 +37,6 @@ export function Sites({ conference: c, links }: { conference: ConferenceDetail; 
   )
 }
 
-const whole = (url: string) => new URL(url, location.origin).href
-
 function WaysIn({
   conference: c,
   sites,
@@ -46,9 +46,10 @@ function WaysIn({
   sites: SiteRef[]
   nameOf: (s: SiteRef) => string
 }) {
-  const { t } = useTranslation('office')
+  const { t } = useTranslation(['office', 'plan'])
   const f = useFormats()
   const query = useQuery(linksQuery(c.id))
+  const [way, setWay] = useState<Way | null>(null)
   const [site, setSite] = useState<SiteRef | null>(null)
   const code = useMutation({ mutationFn: (s: SiteRef) => makeCode(c.id, s.id) })
   const copy = (url: string, label: string) => (
@@ -65,28 +66,51 @@ function WaysIn({
       )}
     </CopyButton>
   )
+  const qr = (of: string, name: string, url: string) => (
+    <ActionIcon
+      variant="default"
+      size={36}
+      onClick={() => setWay({ of, name, url })}
+      aria-label={t('plan:ways.qr', { name })}
+      title={t('plan:ways.show')}
+    >
+      <IconQrcode size={18} />
+    </ActionIcon>
+  )
   return (
     <>
-      <Text size="sm" c="dimmed" mb="xs">
-        {t('conf.linksHelp')}
-      </Text>
+      <Group justify="space-between" mb="xs" gap="xs">
+        <Text size="sm" c="dimmed">
+          {t('conf.linksHelp')}
+        </Text>
+        <ButtonLink
+          to="/print/ways/$id"
+          params={{ id: c.id }}
+          size="sm"
+          variant="default"
+          leftSection={<IconPrinter size={16} />}
+        >
+          {t('plan:ways.print')}
+        </ButtonLink>
+      </Group>
       <Load of={query}>
         {(links) => (
           <>
             <Group mb="sm" gap="lg">
               {(
                 [
-                  [t('conf.linkHall'), links.hall_url],
-                  [t('conf.linkWatch'), links.watch_url],
+                  ['hall', t('conf.linkHall'), links.hall_url],
+                  ['watch', t('conf.linkWatch'), links.watch_url],
                 ] as const
               ).map(
-                ([label, url]) =>
+                ([of, label, url]) =>
                   url && (
-                    <Group key={label} gap="xs">
+                    <Group key={of} gap={6}>
                       <a href={whole(url)} target="_blank" rel="noreferrer">
                         {label}
                       </a>
                       {copy(url, label)}
+                      {qr(of, label, url)}
                     </Group>
                   ),
               )}
@@ -117,19 +141,20 @@ function WaysIn({
                       <Table.Td>
                         <Group gap={6} justify="flex-end" wrap="nowrap">
                           {url && copy(url, t('conf.linkSite', { site: nameOf(s) }))}
+                          {url && qr(s.id, `${s.number}. ${nameOf(s)}`, url)}
                           {c.can.includes('codes') && (
-                            <Button
-                              size="sm"
+                            <ActionIcon
                               variant="default"
-                              leftSection={<IconKey size={16} />}
+                              size={36}
                               aria-label={`${t('conf.code')}: ${nameOf(s)}`}
+                              title={t('conf.code')}
                               onClick={() => {
                                 setSite(s)
                                 code.mutate(s)
                               }}
                             >
-                              {t('conf.code')}
-                            </Button>
+                              <IconKey size={18} />
+                            </ActionIcon>
                           )}
                         </Group>
                       </Table.Td>
@@ -141,6 +166,7 @@ function WaysIn({
           </>
         )}
       </Load>
+      <WayModal conference={c.id} way={way} onClose={() => setWay(null)} />
       <Modal
         opened={site !== null}
         onClose={() => setSite(null)}
