@@ -212,6 +212,16 @@ func (e *endpoint) connect(ctx context.Context, r remote) error {
 	return nil
 }
 
+// decrypts takes a key and salt that were agreed otherwise.
+func (e *endpoint) decrypts(key []byte) (err error) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if e.in, err = srtp.CreateContext(key[:16], key[16:], srtp.ProtectionProfileAeadAes128Gcm); err != nil {
+		return fmt.Errorf("srtp in: %w", err)
+	}
+	return nil
+}
+
 // check sends a connectivity check that nominates (RFC 8445 section 8.1.1).
 func (e *endpoint) check() error {
 	m, err := stun.Build(stun.TransactionID, stun.BindingRequest,

@@ -97,7 +97,8 @@ func (m *measured) join(ctx context.Context, e *endpoint) error {
 	return e.connect(ctx, r)
 }
 
-// target tells the limit where the endpoints are.
+// target tells the limit where the endpoints are, and gives them their keys:
+// receiving is to cost the same with every engine.
 func (m *measured) target(ctx context.Context, c *crowd) error {
 	var to []netip.AddrPort
 	for _, e := range c.all {
@@ -108,8 +109,20 @@ func (m *measured) target(ctx context.Context, c *crowd) error {
 	if err != nil {
 		return fmt.Errorf("tell the addresses: %w", err)
 	}
-	_, err = m.call(ctx, http.MethodPost, "http://"+m.HTTP+"/targets", "application/json", string(b))
-	return err
+	answer, err := m.call(ctx, http.MethodPost, "http://"+m.HTTP+"/targets", "application/json", string(b))
+	if err != nil {
+		return err
+	}
+	var keys [][]byte
+	if err := json.Unmarshal([]byte(answer), &keys); err != nil || len(keys) != len(c.all) {
+		return errors.Join(errors.New("the engine tells no keys"), err)
+	}
+	for i, e := range c.all {
+		if err := e.decrypts(keys[i]); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // act changes the floor and tells when that was accepted.

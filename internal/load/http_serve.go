@@ -129,7 +129,8 @@ func serveRelay(ctx context.Context, o ServeOptions, mux *http.ServeMux) (int, e
 	return in.port(), nil
 }
 
-// serveLimit sends to the addresses that the load posts to /targets.
+// serveLimit sends to the addresses that the load posts to /targets; the answer
+// is the keys.
 func serveLimit(ctx context.Context, o ServeOptions, mux *http.ServeMux) (int, error) {
 	sink := &lateSink{}
 	in, err := newIngest(sink)
@@ -152,6 +153,7 @@ func serveLimit(ctx context.Context, o ServeOptions, mux *http.ServeMux) (int, e
 			return
 		}
 		go func() { <-ctx.Done(); _ = b.Close() }()
+		_ = json.NewEncoder(w).Encode(b.Keys())
 		sink.set(b)
 	})
 	serveActs(mux, in.act)

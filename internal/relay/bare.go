@@ -27,6 +27,7 @@ type Bare struct {
 type bareWatcher struct {
 	path   *path
 	sealer *sealer
+	key    []byte
 }
 
 // NewBare opens a port and sends to addresses whatever is written.
@@ -37,13 +38,13 @@ func NewBare(listenOn string, to []netip.AddrPort, window time.Duration) (*Bare,
 	}
 	b := &Bare{socket: s, feed: make(chan *programme.Packet, feedSize), done: make(chan struct{}), window: window}
 	for _, a := range to {
-		var key [28]byte
-		_, _ = rand.Read(key[:])
+		key := make([]byte, 28)
+		_, _ = rand.Read(key)
 		seal, err := newSealer(srtp.ProtectionProfileAeadAes128Gcm, key[:16], key[16:])
 		if err != nil {
 			return nil, err
 		}
-		b.to = append(b.to, bareWatcher{s.newPath(a, nil), seal})
+		b.to = append(b.to, bareWatcher{s.newPath(a, nil), seal, key})
 	}
 	b.idle.Go(b.pump)
 	return b, nil
@@ -55,6 +56,15 @@ func (b *Bare) Write(p *programme.Packet) {
 	case b.feed <- p:
 	default:
 	}
+}
+
+// Keys are what each address decrypts with (RFC 7714): 16 bytes of master key,
+// 12 of salt.
+func (b *Bare) Keys() (all [][]byte) {
+	for _, w := range b.to {
+		all = append(all, w.key)
+	}
+	return all
 }
 
 // Close ends sending.
@@ -83,12 +93,15 @@ func (b *Bare) pump() {
 	}
 }
 
+// bareTypes are the RTP payload types used, by codec.
+var bareTypes = [programme.Codecs]byte{programme.VP8: 96, programme.H264: 96, programme.Opus: 111}
+
 func (w *bareWatcher) serve(b *batch, runs []run) {
 	for i := range runs {
 		start := b.off
 		for _, c := range runs[i].cells {
 			out := b.free()
-			out[0], out[1] = 0x80, 96
+			out[0], out[1] = 0x80, bareTypes[c.Codec]
 			if c.Marker {
 				out[1] |= 0x80
 			}
