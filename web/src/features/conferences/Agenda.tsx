@@ -14,7 +14,7 @@ import {
   verticalListSortingStrategy,
 } from '@dnd-kit/sortable'
 import { CSS } from '@dnd-kit/utilities'
-import { ActionIcon, Alert, Button, Group, NumberInput, Select, Table, Text, TextInput } from '@mantine/core'
+import { ActionIcon, Alert, Button, Group, NumberInput, Select, Table, Text, TextInput, VisuallyHidden } from '@mantine/core'
 import { IconAdjustments, IconDeviceFloppy, IconGripVertical, IconPlus, IconTrash } from '@tabler/icons-react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
@@ -332,10 +332,17 @@ function PlanMore({
 }) {
   const { t } = useTranslation(['office', 'common'])
   const units = useUnits()
+  // The item's number is for those who cannot see the row above.
+  const numbered = (label: string) => (
+    <>
+      {label}
+      <VisuallyHidden> {n + 1}</VisuallyHidden>
+    </>
+  )
   return (
     <div className="plan-more-line">
       <Select
-        label={`${t('conf.itemUnit')} ${n + 1}`}
+        label={numbered(t('conf.itemUnit'))}
         description={t('conf.itemUnitHelp')}
         searchable
         clearable
@@ -348,7 +355,7 @@ function PlanMore({
         onChange={(unit_id) => onChange({ unit_id })}
       />
       <Select
-        label={`${t('conf.markLabel')} ${n + 1}`}
+        label={numbered(t('conf.markLabel'))}
         description={t('conf.markHelp')}
         allowDeselect={false}
         data={['none', 'internal', 'secret'].map((m) => ({ value: m, label: t(`conf.mark.${m as 'none'}`) }))}
@@ -357,7 +364,7 @@ function PlanMore({
         onChange={(m) => onChange({ mark: (m === 'none' ? '' : m) as Line['mark'] })}
       />
       <NumberInput
-        label={`${t('conf.speech')} ${n + 1}`}
+        label={numbered(t('conf.speech'))}
         description={t('conf.speechHelp')}
         classNames={{ input: 'num' }}
         suffix="′"
