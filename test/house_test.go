@@ -46,6 +46,7 @@ var order = [][]string{
 	{"internal/letter"},
 	{"internal/paper"},
 	// media
+	{"internal/link"},
 	{"internal/contribution"},
 	{"internal/programme"},
 	{"internal/relay"},
@@ -93,7 +94,7 @@ func inStore(f file) bool {
 }
 
 func inHTTP(f file) bool {
-	speaks := within("internal/web", "internal/relay", "internal/contribution", "internal/synthetic",
+	speaks := within("internal/web", "internal/relay", "internal/link", "internal/contribution", "internal/synthetic",
 		"internal/load", "internal/app", "cmd/giaoban")
 	return speaks(f) || strings.HasPrefix(f.name, "http")
 }
@@ -201,7 +202,7 @@ func TestLibraries_AreUsedWhereTheyBelong(t *testing.T) {
 // may ask how long ago something was, which a clock set by hand would tell
 // them wrongly.
 var paced = within("internal/contribution", "internal/programme", "internal/relay", "internal/record",
-	"internal/synthetic", "internal/load")
+	"internal/link", "internal/synthetic", "internal/load")
 
 // TestTheTime_IsAskedOnlyByClock keeps a day of conference testable in a
 // moment. time.Since and time.Until ask for the time as well.

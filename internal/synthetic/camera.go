@@ -12,6 +12,8 @@ import (
 	"github.com/pion/rtp"
 	"github.com/pion/sdp/v3"
 	"github.com/pion/webrtc/v4"
+
+	"giaoban/internal/link"
 )
 
 const (
@@ -54,7 +56,7 @@ const vp8Descriptor = 4
 func newCamera(picture *Picture, cid string) (*camera, error) {
 	c := &camera{picture: picture, wake: make(chan struct{}, 1)}
 	for i := range picture.Layers {
-		t, err := webrtc.NewTrackLocalStaticRTP(webrtc.RTPCodecCapability{MimeType: webrtc.MimeTypeVP8, ClockRate: clockVideo},
+		t, err := webrtc.NewTrackLocalStaticRTP(webrtc.RTPCodecCapability{MimeType: webrtc.MimeTypeVP8, ClockRate: link.ClockVideo},
 			cid, "camera", webrtc.WithRTPStreamID(rids[i]))
 		if err != nil {
 			return nil, fmt.Errorf("camera track: %w", err)
@@ -217,7 +219,7 @@ func (l *cameraLayer) sendKey(now time.Duration) {
 // sendFrame sends one VP8 frame in packets.
 func (l *cameraLayer) sendFrame(frame []byte, now time.Duration) {
 	p := &l.packet
-	p.Timestamp = uint32(now.Microseconds() * clockVideo / 1e6)
+	p.Timestamp = uint32(now.Microseconds() * link.ClockVideo / 1e6)
 	l.id = (l.id + 1) & 0x7fff
 	for first := true; len(frame) > 0; first = false {
 		n := copy(l.payload[vp8Descriptor:], frame)

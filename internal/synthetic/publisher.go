@@ -12,6 +12,8 @@ import (
 
 	"github.com/livekit/protocol/livekit"
 	"github.com/pion/webrtc/v4"
+
+	"giaoban/internal/link"
 )
 
 // Publisher is one site's presence in a LiveKit room: it publishes a camera,
@@ -39,6 +41,9 @@ type Publisher struct {
 	live  *visit // the connection at present
 }
 
+// Ticket is the way into a room.
+type Ticket = link.Ticket
+
 // PublisherState is what a publisher knows of itself.
 type PublisherState struct {
 	Session       string // empty while apart
@@ -56,7 +61,7 @@ func (p *Publisher) Speak(open bool) {
 	v := p.live
 	p.mu.Unlock()
 	if v != nil {
-		v.link.post(v.settleMicrophone)
+		v.link.Post(v.settleMicrophone)
 	}
 }
 
@@ -84,7 +89,7 @@ func (p *Publisher) Run(ctx context.Context) error {
 	return persist(ctx, func() error {
 		err := p.visit(ctx)
 		p.change(func(s *PublisherState) { *s = PublisherState{Sessions: s.Sessions} })
-		if errors.Is(err, ErrReplaced) && p.Yield != nil {
+		if errors.Is(err, link.ErrReplaced) && p.Yield != nil {
 			p.Log.InfoContext(ctx, "site has given its place to another device")
 			err = errors.Join(err, p.Yield(ctx))
 		}
@@ -98,14 +103,10 @@ func (p *Publisher) Run(ctx context.Context) error {
 // does whose line or power is cut.
 var ErrCut = errors.New("the line is cut")
 
-// ErrReplaced says that another device has come in the site's place, such as a
-// person's browser with the same join link.
-var ErrReplaced = errors.New("another device has taken the place")
-
 // visit is one connection of a publisher: the guest of its link.
 type visit struct {
 	publisher *Publisher
-	link      *link
+	link      *link.Link
 	ctx       context.Context //nolint:containedctx // the life of the connection, for its players
 	players   sync.WaitGroup
 
@@ -123,14 +124,14 @@ func (p *Publisher) visit(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("ticket: %w", err)
 	}
-	api, err := newAPI(isLoopback(ticket.URL))
+	api, err := link.NewAPI(link.IsLoopback(ticket.URL))
 	if err != nil {
 		return err
 	}
 	life, end := context.WithCancel(context.WithoutCancel(ctx))
 	defer end()
 	v := &visit{publisher: p, ctx: life, cameraCID: "camera-" + randomID()}
-	l, err := dial(ctx, api, ticket, v)
+	l, err := link.Dial(ctx, api, ticket, v)
 	if err != nil {
 		return err
 	}
@@ -141,12 +142,12 @@ func (p *Publisher) visit(ctx context.Context) error {
 	// The end of ctx says goodbye where it should, then ends the link.
 	stop := context.AfterFunc(ctx, func() {
 		if !errors.Is(context.Cause(ctx), ErrCut) {
-			l.goodbye()
+			l.Goodbye()
 		}
 		end()
 	})
 	defer stop()
-	err = l.run(life)
+	err = l.Run(life)
 	p.mu.Lock()
 	p.live = nil
 	p.mu.Unlock()
@@ -157,7 +158,7 @@ func (p *Publisher) visit(ctx context.Context) error {
 
 func randomID() string { return fmt.Sprintf("%08x", rand.Uint32()) } //nolint:gosec // not a secret
 
-func (v *visit) joined(l *link, j *livekit.JoinResponse) error {
+func (v *visit) Joined(l *link.Link, j *livekit.JoinResponse) error {
 	v.identity = j.GetParticipant().GetIdentity()
 	v.allow(j.GetParticipant().GetPermission())
 	v.publisher.change(func(s *PublisherState) {
@@ -168,13 +169,13 @@ func (v *visit) joined(l *link, j *livekit.JoinResponse) error {
 		return err
 	}
 	v.camera = c
-	if err := l.send(c.request(v.cameraCID)); err != nil {
+	if err := l.Send(c.request(v.cameraCID)); err != nil {
 		return err
 	}
 	return v.settleMicrophone()
 }
 
-func (v *visit) message(l *link, m *livekit.SignalResponse) error {
+func (v *visit) Message(l *link.Link, m *livekit.SignalResponse) error {
 	switch m := m.GetMessage().(type) {
 	case *livekit.SignalResponse_Update:
 		for _, p := range m.Update.GetParticipants() {
@@ -203,8 +204,8 @@ func (v *visit) message(l *link, m *livekit.SignalResponse) error {
 	return nil
 }
 
-// track is of no concern: a publisher subscribes to nothing.
-func (*visit) track(*link, *webrtc.TrackRemote, *webrtc.RTPReceiver) {}
+// Track is of no concern: a publisher subscribes to nothing.
+func (*visit) Track(*link.Link, *webrtc.TrackRemote, *webrtc.RTPReceiver) {}
 
 func (v *visit) allow(p *livekit.ParticipantPermission) {
 	if p == nil {
@@ -221,32 +222,32 @@ func (v *visit) allow(p *livekit.ParticipantPermission) {
 }
 
 // published goes on with what the server has taken note of.
-func (v *visit) published(l *link, r *livekit.TrackPublishedResponse) error {
+func (v *visit) published(l *link.Link, r *livekit.TrackPublishedResponse) error {
 	switch {
 	case r.GetCid() == v.cameraCID && v.cameraSID == "":
 		v.cameraSID = r.GetTrack().GetSid()
-		if err := v.camera.attach(l.sending); err != nil {
+		if err := v.camera.attach(l.Sending); err != nil {
 			return err
 		}
-		l.whenAnswered(func() { v.startCamera(l) })
-		return l.offer()
+		l.WhenAnswered(func() { v.startCamera(l) })
+		return l.Offer()
 	case v.microphone != nil && r.GetCid() == v.microphone.cid && v.microphone.sid == "":
 		mic := v.microphone
 		mic.sid = r.GetTrack().GetSid()
-		sender, err := l.sending.AddTrack(mic.track)
+		sender, err := l.Sending.AddTrack(mic.track)
 		if err != nil {
 			return fmt.Errorf("send microphone: %w", err)
 		}
 		mic.sender = sender
-		l.whenAnswered(func() { v.startMicrophone(mic) })
-		return l.offer()
+		l.WhenAnswered(func() { v.startMicrophone(mic) })
+		return l.Offer()
 	}
 	return nil
 }
 
-func (v *visit) startCamera(l *link) {
+func (v *visit) startCamera(l *link.Link) {
 	mid := ""
-	for _, t := range l.sending.GetTransceivers() {
+	for _, t := range l.Sending.GetTransceivers() {
 		if t.Sender() == v.camera.sender {
 			mid = t.Mid()
 		}
@@ -290,7 +291,7 @@ func (v *visit) settleMicrophone() error {
 			return err
 		}
 		v.microphone = m
-		return v.link.send(m.request(v.publisher.source))
+		return v.link.Send(m.request(v.publisher.source))
 	case !open && v.microphone != nil:
 		return v.closeMicrophone()
 	}
@@ -307,10 +308,10 @@ func (v *visit) closeMicrophone() error {
 	if m.sender == nil {
 		return nil
 	}
-	if err := v.link.sending.RemoveTrack(m.sender); err != nil {
+	if err := v.link.Sending.RemoveTrack(m.sender); err != nil {
 		return fmt.Errorf("stop sending microphone: %w", err)
 	}
-	if err := v.link.offer(); err != nil {
+	if err := v.link.Offer(); err != nil {
 		return err
 	}
 	return v.settleMicrophone() // the right may be back already

@@ -10,6 +10,8 @@ import (
 	"github.com/pion/rtp"
 	"github.com/pion/sdp/v3"
 	"github.com/pion/webrtc/v4"
+
+	"giaoban/internal/link"
 )
 
 // packetTime is the length of one Opus packet.
@@ -32,7 +34,7 @@ type microphone struct {
 
 func newMicrophone(cid string) (*microphone, error) {
 	t, err := webrtc.NewTrackLocalStaticRTP(webrtc.RTPCodecCapability{
-		MimeType: webrtc.MimeTypeOpus, ClockRate: clockAudio, Channels: 2,
+		MimeType: webrtc.MimeTypeOpus, ClockRate: link.ClockAudio, Channels: 2,
 	}, cid, "microphone")
 	if err != nil {
 		return nil, fmt.Errorf("microphone track: %w", err)
@@ -75,7 +77,7 @@ func (m *microphone) play(ctx context.Context, v *Voice) {
 				i := sent % len(v.Packets)
 				p.Marker = sent == 0
 				p.SequenceNumber++
-				p.Timestamp += uint32(clockAudio * packetTime / time.Second)
+				p.Timestamp += uint32(link.ClockAudio * packetTime / time.Second)
 				p.Payload = v.Packets[i]
 				if levelID != 0 {
 					_ = p.SetExtension(levelID, []byte{v.Levels[i] & 0x7f})

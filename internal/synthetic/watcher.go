@@ -15,6 +15,8 @@ import (
 	"github.com/pion/rtp/codecs"
 	"github.com/pion/webrtc/v4"
 	"golang.org/x/image/vp8"
+
+	"giaoban/internal/link"
 )
 
 // Wish is what a watcher wants of one track.
@@ -37,7 +39,7 @@ type Watcher struct {
 
 	mu   sync.Mutex
 	seen map[string]Seen
-	link *link
+	link *link.Link
 
 	// The rest belongs to the link's goroutine.
 	published map[string]publishedTrack // by the server's id
@@ -84,17 +86,17 @@ func (w *Watcher) Again() {
 	l := w.link
 	w.mu.Unlock()
 	if l != nil {
-		l.post(func() error { return w.settle(l) })
+		l.Post(func() error { return w.settle(l) })
 	}
 }
 
 // Run watches until ctx ends or the connection is lost.
 func (w *Watcher) Run(ctx context.Context) error {
-	api, err := newAPI(isLoopback(w.Ticket.URL))
+	api, err := link.NewAPI(link.IsLoopback(w.Ticket.URL))
 	if err != nil {
 		return err
 	}
-	l, err := dial(ctx, api, w.Ticket, w)
+	l, err := link.Dial(ctx, api, w.Ticket, watching{w})
 	if err != nil {
 		return err
 	}
@@ -102,25 +104,28 @@ func (w *Watcher) Run(ctx context.Context) error {
 	w.link, w.seen = l, map[string]Seen{}
 	w.mu.Unlock()
 	w.published, w.watched = map[string]publishedTrack{}, map[string]Wish{}
-	stop := context.AfterFunc(ctx, l.goodbye)
+	stop := context.AfterFunc(ctx, l.Goodbye)
 	defer stop()
-	err = l.run(ctx)
+	err = l.Run(ctx)
 	w.readers.Wait()
 	return err
 }
 
-func (w *Watcher) joined(l *link, j *livekit.JoinResponse) error {
+// watching is the watcher as its link's guest.
+type watching struct{ *Watcher }
+
+func (w watching) Joined(l *link.Link, j *livekit.JoinResponse) error {
 	return w.participants(l, j.GetOtherParticipants())
 }
 
-func (w *Watcher) message(l *link, m *livekit.SignalResponse) error {
+func (w watching) Message(l *link.Link, m *livekit.SignalResponse) error {
 	if u, ok := m.GetMessage().(*livekit.SignalResponse_Update); ok {
 		return w.participants(l, u.Update.GetParticipants())
 	}
 	return nil
 }
 
-func (w *Watcher) participants(l *link, all []*livekit.ParticipantInfo) error {
+func (w *Watcher) participants(l *link.Link, all []*livekit.ParticipantInfo) error {
 	for _, p := range all {
 		for sid, t := range w.published {
 			if t.identity == p.GetIdentity() {
@@ -138,7 +143,7 @@ func (w *Watcher) participants(l *link, all []*livekit.ParticipantInfo) error {
 }
 
 // settle subscribes to what is wanted and to nothing else.
-func (w *Watcher) settle(l *link) error {
+func (w *Watcher) settle(l *link.Link) error {
 	for sid := range w.watched {
 		if _, still := w.published[sid]; !still {
 			delete(w.watched, sid)
@@ -151,7 +156,7 @@ func (w *Watcher) settle(l *link) error {
 		}
 		w.watched[sid] = wish
 		if wish.Watch && !t.microphone {
-			if err := l.send(&livekit.SignalRequest{Message: &livekit.SignalRequest_TrackSetting{
+			if err := l.Send(&livekit.SignalRequest{Message: &livekit.SignalRequest_TrackSetting{
 				TrackSetting: &livekit.UpdateTrackSettings{TrackSids: []string{sid}, Quality: livekit.VideoQuality(wish.Layer)},
 			}}); err != nil {
 				return err
@@ -160,7 +165,7 @@ func (w *Watcher) settle(l *link) error {
 		if wish.Watch == had.Watch {
 			continue
 		}
-		if err := l.send(&livekit.SignalRequest{Message: &livekit.SignalRequest_Subscription{
+		if err := l.Send(&livekit.SignalRequest{Message: &livekit.SignalRequest_Subscription{
 			Subscription: &livekit.UpdateSubscription{TrackSids: []string{sid}, Subscribe: wish.Watch},
 		}}); err != nil {
 			return err
@@ -169,7 +174,7 @@ func (w *Watcher) settle(l *link) error {
 	return nil
 }
 
-func (w *Watcher) track(l *link, t *webrtc.TrackRemote, r *webrtc.RTPReceiver) {
+func (w watching) Track(l *link.Link, t *webrtc.TrackRemote, r *webrtc.RTPReceiver) {
 	from, known := w.published[t.ID()]
 	if !known {
 		w.Log.Warn("a track of nobody", "track", t.ID())
@@ -178,7 +183,7 @@ func (w *Watcher) track(l *link, t *webrtc.TrackRemote, r *webrtc.RTPReceiver) {
 	w.readers.Go(func() { readReports(r) })
 	w.readers.Go(func() {
 		a := assembler{pli: func() {
-			_ = l.receiving.WriteRTCP([]rtcp.Packet{&rtcp.PictureLossIndication{MediaSSRC: uint32(t.SSRC())}})
+			_ = l.Receiving.WriteRTCP([]rtcp.Packet{&rtcp.PictureLossIndication{MediaSSRC: uint32(t.SSRC())}})
 		}}
 		for {
 			p, _, err := t.ReadRTP()

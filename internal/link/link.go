@@ -1,7 +1,8 @@
-package synthetic
+package link
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"net/http"
@@ -27,42 +28,52 @@ const (
 	writeTimeout = 5 * time.Second
 )
 
+// ErrReplaced says that somebody else has come in under the same identity, such
+// as a person's browser with a site's join link.
+var ErrReplaced = errors.New("another device has taken the place")
+
 // Ticket is the way into a room: the server's address (http, https, ws or
 // wss, without /rtc) and a token.
-type Ticket struct{ URL, Token string }
-
-// guest is what happens to a link. All its methods are called on the link's
-// own goroutine.
-type guest interface {
-	joined(l *link, j *livekit.JoinResponse) error
-	message(l *link, m *livekit.SignalResponse) error
-	track(l *link, t *webrtc.TrackRemote, r *webrtc.RTPReceiver)
+type Ticket struct {
+	URL, Token string
+	TLS        *tls.Config // nil: the system's authorities are trusted
 }
 
-// link is one connection to a LiveKit room: signalling, and a peer connection
+// Guest is what happens to a link. All its methods are called on the link's
+// own goroutine.
+type Guest interface {
+	// Joined is called once, when the server has let the link in.
+	Joined(l *Link, j *livekit.JoinResponse) error
+	// Message is all else that the server says and the link does not see to.
+	Message(l *Link, m *livekit.SignalResponse) error
+	// Track is a track that begins to come; its ID is the server's.
+	Track(l *Link, t *webrtc.TrackRemote, r *webrtc.RTPReceiver)
+}
+
+// Link is one connection to a LiveKit room: signalling, and a peer connection
 // each way. LiveKit offers the receiving one, the client the sending one.
 //
 //	dialled ──► joined ──► running ──► ended (error says why)
 //
-// It lives as long as run. Its fields belong to the goroutine of run; others
-// hand their work to post.
-type link struct {
+// It lives as long as Run. Its fields belong to the goroutine of Run; others
+// hand their work to Post.
+type Link struct {
 	ws    *websocket.Conn
 	api   *webrtc.API
-	guest guest
+	guest Guest
 	posts chan func() error
-	done  chan struct{} // closed when run returns
+	done  chan struct{} // closed when Run returns
 	write sync.Mutex
 
-	sending, receiving *webrtc.PeerConnection
+	Sending, Receiving *webrtc.PeerConnection
 	trickled           map[livekit.SignalTarget][]webrtc.ICECandidateInit
 	offered, stale     bool // an offer is out; another is due after its answer
 	offers             uint32
 	afterAnswer        []func() // waiting for the answer to an offer that holds all there is
 }
 
-// dial opens the signalling.
-func dial(ctx context.Context, api *webrtc.API, ticket Ticket, g guest) (*link, error) {
+// Dial opens the signalling.
+func Dial(ctx context.Context, api *webrtc.API, ticket Ticket, g Guest) (*Link, error) {
 	u, err := url.Parse(ticket.URL)
 	if err != nil {
 		return nil, fmt.Errorf("address of the media server: %w", err)
@@ -72,7 +83,8 @@ func dial(ctx context.Context, api *webrtc.API, ticket Ticket, g guest) (*link, 
 	u.RawQuery = url.Values{"protocol": {"16"}, "sdk": {"go"}, "version": {"1.0.0"}, "auto_subscribe": {"0"}}.Encode()
 	ctx, cancel := context.WithTimeout(ctx, dialTimeout)
 	defer cancel()
-	ws, response, err := websocket.DefaultDialer.DialContext(ctx, u.String(), http.Header{"Authorization": {"Bearer " + ticket.Token}})
+	dialer := websocket.Dialer{Proxy: http.ProxyFromEnvironment, TLSClientConfig: ticket.TLS}
+	ws, response, err := dialer.DialContext(ctx, u.String(), http.Header{"Authorization": {"Bearer " + ticket.Token}})
 	if response != nil && response.Body != nil {
 		defer response.Body.Close()
 	}
@@ -82,14 +94,14 @@ func dial(ctx context.Context, api *webrtc.API, ticket Ticket, g guest) (*link, 
 		}
 		return nil, fmt.Errorf("signalling: %w", err)
 	}
-	return &link{
+	return &Link{
 		ws: ws, api: api, guest: g, posts: make(chan func() error, 64), done: make(chan struct{}),
 		trickled: map[livekit.SignalTarget][]webrtc.ICECandidateInit{},
 	}, nil
 }
 
-// run serves the link until it ends or ctx does; it says no goodbye.
-func (l *link) run(ctx context.Context) error {
+// Run serves the link until it ends or ctx does; it says no goodbye.
+func (l *Link) Run(ctx context.Context) error {
 	ctx, cancel := context.WithCancel(ctx)
 	messages := make(chan *livekit.SignalResponse)
 	var reader sync.WaitGroup
@@ -121,7 +133,7 @@ func (l *link) run(ctx context.Context) error {
 		case post := <-l.posts:
 			err = post()
 		case <-ping.C:
-			err = l.send(&livekit.SignalRequest{Message: &livekit.SignalRequest_PingReq{PingReq: &livekit.Ping{}}})
+			err = l.Send(&livekit.SignalRequest{Message: &livekit.SignalRequest_PingReq{PingReq: &livekit.Ping{}}})
 		case <-join.C:
 			err = errors.New("the server does not let us in")
 		}
@@ -131,32 +143,32 @@ func (l *link) run(ctx context.Context) error {
 	}
 }
 
-func (l *link) close() {
+func (l *Link) close() {
 	close(l.done)
 	_ = l.ws.Close()
-	for _, pc := range []*webrtc.PeerConnection{l.sending, l.receiving} {
+	for _, pc := range []*webrtc.PeerConnection{l.Sending, l.Receiving} {
 		if pc != nil {
 			_ = pc.Close()
 		}
 	}
 }
 
-// goodbye tells the server that this is no accident.
-func (l *link) goodbye() {
-	_ = l.send(&livekit.SignalRequest{Message: &livekit.SignalRequest_Leave{
+// Goodbye tells the server that this is no accident.
+func (l *Link) Goodbye() {
+	_ = l.Send(&livekit.SignalRequest{Message: &livekit.SignalRequest_Leave{
 		Leave: &livekit.LeaveRequest{Reason: livekit.DisconnectReason_CLIENT_INITIATED, Action: livekit.LeaveRequest_DISCONNECT},
 	}})
 }
 
-// post hands work to the link's goroutine; it is dropped once the link has ended.
-func (l *link) post(f func() error) {
+// Post hands work to the link's goroutine; it is dropped once the link has ended.
+func (l *Link) Post(f func() error) {
 	select {
 	case l.posts <- f:
 	case <-l.done:
 	}
 }
 
-func (l *link) read(ctx context.Context, to chan<- *livekit.SignalResponse) error {
+func (l *Link) read(ctx context.Context, to chan<- *livekit.SignalResponse) error {
 	for {
 		if err := l.ws.SetReadDeadline(deadline(silence)); err != nil {
 			return err
@@ -177,7 +189,8 @@ func (l *link) read(ctx context.Context, to chan<- *livekit.SignalResponse) erro
 	}
 }
 
-func (l *link) send(m *livekit.SignalRequest) error {
+// Send tells the server something; any goroutine may.
+func (l *Link) Send(m *livekit.SignalRequest) error {
 	b, err := proto.Marshal(m)
 	if err != nil {
 		return fmt.Errorf("signalling request: %w", err)
@@ -190,13 +203,13 @@ func (l *link) send(m *livekit.SignalRequest) error {
 	return l.ws.WriteMessage(websocket.BinaryMessage, b)
 }
 
-func (l *link) handle(m *livekit.SignalResponse) error {
+func (l *Link) handle(m *livekit.SignalResponse) error {
 	switch m := m.GetMessage().(type) {
 	case *livekit.SignalResponse_Join:
 		if err := l.openSending(); err != nil {
 			return err
 		}
-		return l.guest.joined(l, m.Join)
+		return l.guest.Joined(l, m.Join)
 	case *livekit.SignalResponse_Offer:
 		return l.answer(m.Offer)
 	case *livekit.SignalResponse_Answer:
@@ -209,100 +222,100 @@ func (l *link) handle(m *livekit.SignalResponse) error {
 		}
 		return fmt.Errorf("sent away: %v", m.Leave.GetReason())
 	}
-	return l.guest.message(l, m)
+	return l.guest.Message(l, m)
 }
 
-func (l *link) openSending() error {
+func (l *Link) openSending() error {
 	pc, err := l.open()
-	l.sending = pc
+	l.Sending = pc
 	return err
 }
 
 // open makes a peer connection whose failure ends the link.
-func (l *link) open() (*webrtc.PeerConnection, error) {
+func (l *Link) open() (*webrtc.PeerConnection, error) {
 	pc, err := l.api.NewPeerConnection(webrtc.Configuration{})
 	if err != nil {
 		return nil, fmt.Errorf("peer connection: %w", err)
 	}
 	pc.OnConnectionStateChange(func(s webrtc.PeerConnectionState) {
 		if s == webrtc.PeerConnectionStateFailed {
-			l.post(func() error { return errors.New("media connection failed") })
+			l.Post(func() error { return errors.New("media connection failed") })
 		}
 	})
 	return pc, nil
 }
 
 // answer takes LiveKit's offer of what it sends us.
-func (l *link) answer(offer *livekit.SessionDescription) error {
+func (l *Link) answer(offer *livekit.SessionDescription) error {
 	description, id, _ := signalling.FromProtoSessionDescription(offer)
-	if l.receiving == nil {
+	if l.Receiving == nil {
 		pc, err := l.open()
 		if err != nil {
 			return err
 		}
 		pc.OnTrack(func(t *webrtc.TrackRemote, r *webrtc.RTPReceiver) {
-			l.post(func() error { l.guest.track(l, t, r); return nil })
+			l.Post(func() error { l.guest.Track(l, t, r); return nil })
 		})
-		l.receiving = pc
+		l.Receiving = pc
 	}
-	if err := l.receiving.SetRemoteDescription(description); err != nil {
+	if err := l.Receiving.SetRemoteDescription(description); err != nil {
 		return fmt.Errorf("take the server's offer: %w", err)
 	}
-	if err := l.flush(l.receiving, livekit.SignalTarget_SUBSCRIBER); err != nil {
+	if err := l.flush(l.Receiving, livekit.SignalTarget_SUBSCRIBER); err != nil {
 		return err
 	}
-	answer, err := l.receiving.CreateAnswer(nil)
+	answer, err := l.Receiving.CreateAnswer(nil)
 	if err != nil {
 		return fmt.Errorf("answer: %w", err)
 	}
-	gathered := webrtc.GatheringCompletePromise(l.receiving)
-	if err := l.receiving.SetLocalDescription(answer); err != nil {
+	gathered := webrtc.GatheringCompletePromise(l.Receiving)
+	if err := l.Receiving.SetLocalDescription(answer); err != nil {
 		return fmt.Errorf("answer: %w", err)
 	}
 	<-gathered // own addresses only, a few milliseconds
-	return l.send(&livekit.SignalRequest{Message: &livekit.SignalRequest_Answer{
-		Answer: signalling.ToProtoSessionDescription(*l.receiving.LocalDescription(), id, nil),
+	return l.Send(&livekit.SignalRequest{Message: &livekit.SignalRequest_Answer{
+		Answer: signalling.ToProtoSessionDescription(*l.Receiving.LocalDescription(), id, nil),
 	}})
 }
 
-// offer proposes what we send, or notes that it must once the answer to the
+// Offer proposes what we send, or notes that it must once the answer to the
 // last proposal is there.
-func (l *link) offer() error {
+func (l *Link) Offer() error {
 	if l.offered {
 		l.stale = true
 		return nil
 	}
-	offer, err := l.sending.CreateOffer(nil)
+	offer, err := l.Sending.CreateOffer(nil)
 	if err != nil {
 		return fmt.Errorf("offer: %w", err)
 	}
-	gathered := webrtc.GatheringCompletePromise(l.sending)
-	if err := l.sending.SetLocalDescription(offer); err != nil {
+	gathered := webrtc.GatheringCompletePromise(l.Sending)
+	if err := l.Sending.SetLocalDescription(offer); err != nil {
 		return fmt.Errorf("offer: %w", err)
 	}
 	<-gathered
 	l.offered = true
 	l.offers++
-	return l.send(&livekit.SignalRequest{Message: &livekit.SignalRequest_Offer{
-		Offer: signalling.ToProtoSessionDescription(*l.sending.LocalDescription(), l.offers, nil),
+	return l.Send(&livekit.SignalRequest{Message: &livekit.SignalRequest_Offer{
+		Offer: signalling.ToProtoSessionDescription(*l.Sending.LocalDescription(), l.offers, nil),
 	}})
 }
 
-func (l *link) answered(answer *livekit.SessionDescription) error {
+func (l *Link) answered(answer *livekit.SessionDescription) error {
 	description, id, _ := signalling.FromProtoSessionDescription(answer)
 	if !l.offered || id != 0 && id != l.offers {
 		return nil // to an offer of before
 	}
-	if err := l.sending.SetRemoteDescription(description); err != nil {
+	if err := l.Sending.SetRemoteDescription(description); err != nil {
 		return fmt.Errorf("take the server's answer: %w", err)
 	}
 	l.offered = false
-	if err := l.flush(l.sending, livekit.SignalTarget_PUBLISHER); err != nil {
+	if err := l.flush(l.Sending, livekit.SignalTarget_PUBLISHER); err != nil {
 		return err
 	}
 	if l.stale {
 		l.stale = false
-		return l.offer()
+		return l.Offer()
 	}
 	for _, f := range l.afterAnswer {
 		f()
@@ -311,19 +324,19 @@ func (l *link) answered(answer *livekit.SessionDescription) error {
 	return nil
 }
 
-// whenAnswered has f called once the server has answered an offer made from now on.
-func (l *link) whenAnswered(f func()) { l.afterAnswer = append(l.afterAnswer, f) }
+// WhenAnswered has f called once the server has answered an offer made from now on.
+func (l *Link) WhenAnswered(f func()) { l.afterAnswer = append(l.afterAnswer, f) }
 
 // trickle takes an address of the server, for now or for later.
-func (l *link) trickle(t *livekit.TrickleRequest) error {
+func (l *Link) trickle(t *livekit.TrickleRequest) error {
 	candidate, err := signalling.FromProtoTrickle(t)
 	if err != nil || candidate.Candidate == "" {
 		return nil //nolint:nilerr // one unreadable address is no reason to leave
 	}
 	l.trickled[t.GetTarget()] = append(l.trickled[t.GetTarget()], candidate)
-	pc := l.receiving
+	pc := l.Receiving
 	if t.GetTarget() == livekit.SignalTarget_PUBLISHER {
-		pc = l.sending
+		pc = l.Sending
 	}
 	if pc == nil || pc.RemoteDescription() == nil {
 		return nil
@@ -331,7 +344,7 @@ func (l *link) trickle(t *livekit.TrickleRequest) error {
 	return l.flush(pc, t.GetTarget())
 }
 
-func (l *link) flush(pc *webrtc.PeerConnection, target livekit.SignalTarget) error {
+func (l *Link) flush(pc *webrtc.PeerConnection, target livekit.SignalTarget) error {
 	waiting := l.trickled[target]
 	delete(l.trickled, target)
 	for _, c := range waiting {

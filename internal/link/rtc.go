@@ -1,4 +1,4 @@
-package synthetic
+package link
 
 import (
 	"fmt"
@@ -15,30 +15,37 @@ import (
 const (
 	videoPayloadType = 96
 	audioPayloadType = 111
-	clockVideo       = 90000
-	clockAudio       = 48000
 )
 
-// newAPI makes peer connections that know VP8 and Opus and nothing else. What
-// a site does not need, such as congestion feedback, is left out: eighteen
-// sites share a process with the server in the demo.
-func newAPI(loopback bool) (*webrtc.API, error) {
+// The clocks of pictures and sound, in ticks a second.
+const (
+	ClockVideo = 90000
+	ClockAudio = 48000
+)
+
+// NewAPI makes peer connections that know VP8, Opus and the codecs of pictures
+// named besides, and nothing else. What a site does not need, such as
+// congestion feedback, is left out: eighteen sites share a process with the
+// server in the demo. With loopback they keep to this machine.
+func NewAPI(loopback bool, more ...webrtc.RTPCodecParameters) (*webrtc.API, error) {
 	m := &webrtc.MediaEngine{}
 	video := webrtc.RTPCodecParameters{
 		RTPCodecCapability: webrtc.RTPCodecCapability{
-			MimeType: webrtc.MimeTypeVP8, ClockRate: clockVideo,
-			RTCPFeedback: []webrtc.RTCPFeedback{{Type: "nack"}, {Type: "nack", Parameter: "pli"}, {Type: "ccm", Parameter: "fir"}},
+			MimeType: webrtc.MimeTypeVP8, ClockRate: ClockVideo,
+			RTCPFeedback: Feedback(),
 		},
 		PayloadType: videoPayloadType,
 	}
 	audio := webrtc.RTPCodecParameters{
 		RTPCodecCapability: webrtc.RTPCodecCapability{
-			MimeType: webrtc.MimeTypeOpus, ClockRate: clockAudio, Channels: 2, SDPFmtpLine: "minptime=10;useinbandfec=1",
+			MimeType: webrtc.MimeTypeOpus, ClockRate: ClockAudio, Channels: 2, SDPFmtpLine: "minptime=10;useinbandfec=1",
 		},
 		PayloadType: audioPayloadType,
 	}
-	if err := m.RegisterCodec(video, webrtc.RTPCodecTypeVideo); err != nil {
-		return nil, fmt.Errorf("register VP8: %w", err)
+	for _, c := range append([]webrtc.RTPCodecParameters{video}, more...) {
+		if err := m.RegisterCodec(c, webrtc.RTPCodecTypeVideo); err != nil {
+			return nil, fmt.Errorf("register %s: %w", c.MimeType, err)
+		}
 	}
 	if err := m.RegisterCodec(audio, webrtc.RTPCodecTypeAudio); err != nil {
 		return nil, fmt.Errorf("register Opus: %w", err)
@@ -57,6 +64,11 @@ func newAPI(loopback bool) (*webrtc.API, error) {
 		return nil, err
 	}
 	return webrtc.NewAPI(webrtc.WithMediaEngine(m), webrtc.WithInterceptorRegistry(i), webrtc.WithSettingEngine(settings(loopback))), nil
+}
+
+// Feedback is what the receiver of a picture may tell its sender (RFC 4585).
+func Feedback() []webrtc.RTCPFeedback {
+	return []webrtc.RTCPFeedback{{Type: "nack"}, {Type: "nack", Parameter: "pli"}, {Type: "ccm", Parameter: "fir"}}
 }
 
 // interceptors answer NACKs and send reports: without sender reports LiveKit
@@ -93,8 +105,8 @@ func settings(loopback bool) webrtc.SettingEngine {
 	return s
 }
 
-// isLoopback says whether a server's address is this machine's own.
-func isLoopback(address string) bool {
+// IsLoopback says whether a server's address is this machine's own.
+func IsLoopback(address string) bool {
 	u, err := url.Parse(address)
 	if err != nil {
 		return false
