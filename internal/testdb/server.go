@@ -25,17 +25,18 @@ var theServer = sync.OnceValues(func() (server, error) {
 	if given := os.Getenv("TEST_PG_URL"); given != "" {
 		return server{address: given}, nil
 	}
-	return startServer()
+	return startServer("pg", "TEST_PG_URL")
 })
 
-// startServer starts a private server through scripts/services.sh.
-func startServer() (server, error) {
+// startServer starts a private server through scripts/services.sh, which tells
+// its address as the variable.
+func startServer(kind, variable string) (server, error) {
 	root, err := repository()
 	if err != nil {
 		return server{}, err
 	}
 	// No context: it lives as long as the process.
-	script := exec.Command("bash", filepath.Join(root, "scripts", "services.sh"), "pg") //nolint:noctx // ends with the pipe below
+	script := exec.Command("bash", filepath.Join(root, "scripts", "services.sh"), kind) //nolint:noctx // ends with the pipe below
 	running, err := script.StdinPipe()
 	if err != nil {
 		return server{}, err
@@ -51,7 +52,7 @@ func startServer() (server, error) {
 	}
 	var address string
 	for lines := bufio.NewScanner(out); lines.Scan(); {
-		if v, ok := strings.CutPrefix(lines.Text(), "TEST_PG_URL="); ok {
+		if v, ok := strings.CutPrefix(lines.Text(), variable+"="); ok {
 			address = v
 		}
 		if lines.Text() == "ready" && address != "" {

@@ -5,7 +5,7 @@
 //
 // PostgreSQL is the server at TEST_PG_URL (its user must be allowed to create
 // databases). Where that is not set, a private server is started once per test
-// process and ends with it. Nothing is skipped: a machine without PostgreSQL
+// process and ends with it; so with Redis. Nothing is skipped: a machine without them
 // fails the test and says what to install.
 package testdb
 
