@@ -10,12 +10,14 @@ import (
 	"net/http/cookiejar"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
 	"testing"
 	"time"
 
+	"giaoban/internal/contribution"
 	"giaoban/internal/db"
 	"giaoban/internal/demo"
 	"giaoban/internal/live"
@@ -24,7 +26,7 @@ import (
 
 // serveOn starts the program, as a process of its own, on a database that it
 // shares with others.
-func serveOn(t *testing.T, database string) *program {
+func serveOn(t *testing.T, database string, flags ...string) *program {
 	t.Helper()
 	ports := freePorts(t, 3)
 	p := &program{t: t, folder: t.TempDir()}
@@ -33,8 +35,10 @@ func serveOn(t *testing.T, database string) *program {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p.cmd = exec.Command(self, "serve", "--data", p.folder, "--database", database, "--addr", strings.TrimPrefix(p.ways.URL, "http://"),
-		"--media-port", strconv.Itoa(ports[1]), "--programme-port", strconv.Itoa(ports[2]), "--peer-url", p.ways.URL)
+	p.cmd = exec.Command(self, append([]string{
+		"serve", "--data", p.folder, "--database", database, "--addr", strings.TrimPrefix(p.ways.URL, "http://"),
+		"--media-port", strconv.Itoa(ports[1]), "--programme-port", strconv.Itoa(ports[2]), "--peer-url", p.ways.URL,
+	}, flags...)...)
 	p.cmd.Env = append(os.Environ(), asProgram+"=1")
 	p.cmd.Stderr = &p.output
 	if err := p.cmd.Start(); err != nil {
@@ -131,14 +135,41 @@ func (p *program) restarts() (n int) {
 
 // Two processes on one PostgreSQL: an act on the one reaches who listens to
 // the other; one of them carries the conference's media, whichever a site asks;
-// when that one dies, the other does.
+// when that one dies, the other does. So it is with a LiveKit in each, with
+// these as one cluster, and with one LiveKit elsewhere for both.
 func TestPeers_ShareAConferenceAndTakeItOver(t *testing.T) {
+	t.Run("each its own LiveKit", func(t *testing.T) { shareAndTakeOver(t) })
+	t.Run("one cluster", func(t *testing.T) { shareAndTakeOver(t, "--livekit-redis", testdb.Redis(t)) })
+	t.Run("LiveKit elsewhere", func(t *testing.T) { shareAndTakeOver(t, liveKitElsewhere(t)...) })
+}
+
+// liveKitElsewhere starts a LiveKit in this process, which is another than the
+// program's, and returns the flags with which the program uses it.
+func liveKitElsewhere(t *testing.T) []string {
+	t.Helper()
+	c := contribution.Config{Loopback: true, Key: "elsewhere", Secret: strings.Repeat("e", 32), SignalPort: freePorts(t, 1)[0]}
+	e, err := contribution.Start(t.Context(), c, nobodyConducts{}, slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(e.Stop)
+	secret := filepath.Join(t.TempDir(), "secret")
+	if err := os.WriteFile(secret, []byte(c.Secret+"\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return []string{
+		"--livekit-url", fmt.Sprintf("ws://127.0.0.1:%d", c.SignalPort), "--livekit-key", c.Key, "--livekit-secret-file", secret,
+	}
+}
+
+func shareAndTakeOver(t *testing.T, flags ...string) {
+	t.Helper()
 	address := testdb.PostgresURL(t)
 	d := testdb.Open(t, address)
 	if err := demo.Seed(t.Context(), d, time.Now(), demo.Options{Password: demo.Password}, slog.New(slog.DiscardHandler)); err != nil {
 		t.Fatal(err)
 	}
-	a, b := serveOn(t, address), serveOn(t, address)
+	a, b := serveOn(t, address, flags...), serveOn(t, address, flags...)
 	var list struct {
 		Conferences []struct {
 			ID string `json:"id"`
@@ -177,6 +208,11 @@ func TestPeers_ShareAConferenceAndTakeItOver(t *testing.T) {
 		p.eventually("the site is heard, whichever is asked", func() bool { return slices.Equal(p.microphones(), []string{"site-kbang"}) })
 	}
 
+	for _, p := range []*program{a, b} {
+		w := p.watch(nil)
+		p.eventually("the programme is seen and heard, whichever is asked", func() bool { return w.video.Load() > 30 && w.audio.Load() > 30 })
+	}
+
 	carrier.kill()
 	other.eventually("the other carries the conference", func() bool { return slices.Equal(carriers(t, d, conf), []string{other.ways.URL}) })
 	other.eventually("it was restored", func() bool { return other.restarts() == 1 })
@@ -186,6 +222,8 @@ func TestPeers_ShareAConferenceAndTakeItOver(t *testing.T) {
 	}
 	other.act("/floor/confirm", nil)
 	other.eventually("the site is heard again", func() bool { return slices.Equal(other.microphones(), []string{"site-kbang"}) })
+	w := other.watch(nil)
+	other.eventually("the programme is seen and heard again", func() bool { return w.video.Load() > 30 && w.audio.Load() > 30 })
 	if site.ProcessState != nil {
 		t.Error("the site has ended")
 	}

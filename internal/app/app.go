@@ -94,12 +94,13 @@ func (a *App) start(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	a.engine, err = contribution.Start(ctx, contribution.Config{
-		UDPPort: a.config.MediaPort, TCPPort: a.config.MediaTCP, NodeIP: a.config.NodeIP,
-		Loopback: a.config.Loopback(), Key: "giaoban", Secret: key,
-	}, conductor{live: a.Live, seats: a.Identity, carries: a.steward.carries}, a.log)
+	media, err := a.config.contribution(key)
 	if err != nil {
 		return err
+	}
+	a.engine, err = contribution.Start(ctx, media, conductor{live: a.Live, seats: a.Identity, carries: a.steward.carries}, a.log)
+	if err != nil {
+		return a.config.explain(err)
 	}
 	a.Live.OnChange(func(id live.ConferenceID, _ live.State) { a.engine.Reconcile(id) })
 	a.Live.OnSeatEnded(a.putOut)

@@ -37,7 +37,20 @@ type Config struct {
 	RecordingDays int    `help:"Days after which a recording is removed, with a line in the conference's log; 0: never by itself." default:"0" env:"GIAOBAN_RECORDING_DAYS"`
 	LogLevel      string `help:"debug, info, warn or error." default:"info" enum:"debug,info,warn,error" env:"GIAOBAN_LOG_LEVEL"`
 
-	PeerURL           string `help:"How other processes on the same PostgreSQL reach this one: http://10.1.2.3:8080. With it, several processes share the conferences." env:"GIAOBAN_PEER_URL"`
+	PeerURL                  string `help:"How other processes on the same PostgreSQL reach this one: http://10.1.2.3:8080. With it, several processes share the conferences." env:"GIAOBAN_PEER_URL"`
+	LiveKitURL               string `name:"livekit-url" help:"A LiveKit that runs elsewhere, in place of the one inside the program: https://livekit.coquan.vn." env:"GIAOBAN_LIVEKIT_URL"`
+	LiveKitKey               string `name:"livekit-key" help:"Its API key." env:"GIAOBAN_LIVEKIT_KEY"`
+	LiveKitSecret            string `name:"livekit-secret" help:"The key's secret; better in the environment or a file than on the command line." env:"GIAOBAN_LIVEKIT_SECRET"`
+	LiveKitSecretFile        string `name:"livekit-secret-file" help:"File with that secret." env:"GIAOBAN_LIVEKIT_SECRET_FILE"`
+	LiveKitAuthority         string `name:"livekit-authority" help:"Certificate (PEM) of the authority that signed its certificate, where the system does not know it." env:"GIAOBAN_LIVEKIT_AUTHORITY"`
+	LiveKitRedis             string `name:"livekit-redis" help:"Redis, HOST:PORT, over which the LiveKits inside several processes are one cluster." env:"GIAOBAN_LIVEKIT_REDIS"`
+	LiveKitRedisUser         string `name:"livekit-redis-user" help:"Name to sign in to Redis with, where it asks." env:"GIAOBAN_LIVEKIT_REDIS_USER"`
+	LiveKitRedisPassword     string `name:"livekit-redis-password" help:"Password for Redis; better in the environment or a file than on the command line." env:"GIAOBAN_LIVEKIT_REDIS_PASSWORD"`
+	LiveKitRedisPasswordFile string `name:"livekit-redis-password-file" help:"File with that password." env:"GIAOBAN_LIVEKIT_REDIS_PASSWORD_FILE"`
+	LiveKitRedisDB           int    `name:"livekit-redis-db" help:"Number of Redis' database." default:"0" env:"GIAOBAN_LIVEKIT_REDIS_DB"`
+	LiveKitRedisTLS          bool   `name:"livekit-redis-tls" help:"Speak to Redis over TLS." env:"GIAOBAN_LIVEKIT_REDIS_TLS"`
+	LiveKitRedisAuthority    string `name:"livekit-redis-authority" help:"Certificate (PEM) of the authority that signed Redis', where the system does not know it." env:"GIAOBAN_LIVEKIT_REDIS_AUTHORITY"`
+
 	MailServer        string `help:"Mail server (SMTP), HOST:PORT; no mail is sent where empty." env:"GIAOBAN_MAIL_SERVER"`
 	MailTLS           string `name:"mail-tls" help:"How the line to the mail server is protected: starttls, tls (from the first byte, port 465) or none (a server on this machine)." default:"starttls" enum:"starttls,tls,none" env:"GIAOBAN_MAIL_TLS"`
 	MailUser          string `help:"Name to sign in to the mail server with, where it asks." env:"GIAOBAN_MAIL_USER"`

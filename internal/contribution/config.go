@@ -1,14 +1,18 @@
 package contribution
 
 import (
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"net"
+	"net/url"
 	"time"
 
 	"github.com/livekit/livekit-server/pkg/config"
 	"github.com/livekit/livekit-server/pkg/sfu"
 	"github.com/livekit/mediatransportutil/pkg/rtcconfig"
+	"github.com/livekit/protocol/redis"
+	"github.com/livekit/protocol/xtls"
 )
 
 // loopbackAddress is where signalling listens, and media too with Config.Loopback.
@@ -24,6 +28,9 @@ const keyFrameThrottle = 200 * time.Millisecond
 
 // Config says where the engine listens and how it signs.
 type Config struct {
+	// Elsewhere is a LiveKit that others run: none is started here then, and
+	// of what follows only Key, Secret and Debug count.
+	Elsewhere *Elsewhere
 	// UDPPort carries all media; 0 picks a free one.
 	UDPPort int
 	// TCPPort carries media where UDP is blocked; 0 for none. LiveKit listens
@@ -39,8 +46,33 @@ type Config struct {
 	SignalPort int
 	// Key and Secret sign the tokens. The secret has at least 32 bytes.
 	Key, Secret string
+	// Redis, where set, makes one cluster of the LiveKits that know the same one.
+	Redis *Redis
 	// Debug passes on what LiveKit says at levels below error.
 	Debug bool
+}
+
+// Elsewhere is the way to a LiveKit in another process.
+type Elsewhere struct {
+	URL *url.URL    // http or https, without /rtc
+	TLS *tls.Config // nil: the system's authorities are trusted
+}
+
+// Redis is how LiveKits find each other.
+type Redis struct {
+	Address        string // host:port
+	User, Password string
+	DB             int
+	TLS            bool
+	Authority      string // file of the authority to trust; "" for the system's
+}
+
+func (r *Redis) livekit() redis.RedisConfig {
+	c := redis.RedisConfig{Address: r.Address, Username: r.User, Password: r.Password, DB: r.DB}
+	if r.TLS {
+		c.TLS = &xtls.Config{Enabled: true, CACertFile: r.Authority}
+	}
+	return c
 }
 
 func (c Config) validate() error {
@@ -98,6 +130,9 @@ func (c Config) livekit() (*config.Config, error) {
 		conf.RTC.EnableLoopbackCandidate = true
 		conf.RTC.Interfaces = rtcconfig.InterfacesConfig{Includes: []string{"lo", "lo0"}}
 		conf.RTC.IPs = rtcconfig.IPsConfig{Includes: []string{loopbackAddress + "/32"}}
+	}
+	if c.Redis != nil {
+		conf.Redis = c.Redis.livekit()
 	}
 	conf.Port = uint32(c.SignalPort)
 	conf.BindAddresses = []string{loopbackAddress}

@@ -1,7 +1,7 @@
 // Package contribution brings the sites' cameras and microphones in: it runs
-// LiveKit inside the program, issues tokens, keeps each participant's rights
-// equal to what the conference wants, tells who is present, and lets the
-// programme tap the sites' media.
+// LiveKit inside the program or uses one elsewhere, issues tokens, keeps each
+// participant's rights equal to what the conference wants, tells who is
+// present, and lets the programme tap the sites' media.
 //
 // The life of a site's microphone:
 //
@@ -27,9 +27,15 @@
 //
 // What the package does not do: it keeps no state of the conference, draws no
 // programme, and sends nothing to halls (see packages programme and relay).
-// It sees the rooms of this process only. LiveKit keeps a room on one node, so
-// a cluster (Redis) will need the conference's process and its room's node to
-// be the same; Config is where that will be said.
+//
+// Where the rooms are:
+//
+//	in this process     looked at and tapped in memory (local.go)
+//	in a cluster        the same: the process that carries a conference makes
+//	                    itself the room's node (cluster.go)
+//	on a LiveKit        an unseen participant of the program's own is told who
+//	elsewhere           is there and subscribes to what is tapped (observer.go);
+//	                    rights go over LiveKit's RoomService (far.go)
 //
 // LiveKit ends the process (os.Exit) when one of three of its goroutines
 // panics. No caller can recover that: the program must run under a supervisor

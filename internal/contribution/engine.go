@@ -16,7 +16,6 @@ import (
 
 	"github.com/livekit/livekit-server/pkg/config"
 	"github.com/livekit/livekit-server/pkg/routing"
-	"github.com/livekit/livekit-server/pkg/rtc"
 	"github.com/livekit/livekit-server/pkg/rtc/types"
 	"github.com/livekit/livekit-server/pkg/service"
 	"github.com/livekit/livekit-server/pkg/telemetry/prometheus"
@@ -50,12 +49,14 @@ type Presence struct {
 	Joined   bool   // false: left
 }
 
-// Engine is LiveKit inside this process.
+// Engine is LiveKit inside this process, or the way to one elsewhere.
 type Engine struct {
 	config      Config
 	conferences Conferences
 	log         *slog.Logger
-	server      *service.LivekitServer
+	server      *service.LivekitServer // nil where LiveKit is elsewhere
+	far         *far                   // nil where it is here
+	cluster     *cluster               // nil where it is alone
 	proxy       *httputil.ReverseProxy
 	done        chan struct{} // closed when LiveKit has ended
 	cancel      context.CancelFunc
@@ -64,6 +65,7 @@ type Engine struct {
 	mu      sync.Mutex
 	signals map[caller]int // open signalling connections
 	seats   seats
+	cuts    map[string]map[*cutter]bool
 	ctx     context.Context //nolint:containedctx // the life of the engine, for watchers started later
 	rooms   map[string]*watch
 	stopped bool
@@ -76,43 +78,62 @@ type caller struct {
 	identity Identity
 }
 
-// Start starts LiveKit and returns when it listens. It runs until Stop; ctx
-// bounds the start only.
+// Start starts LiveKit and returns when it listens, or seeks the one elsewhere.
+// It runs until Stop; ctx bounds the start only.
 func Start(ctx context.Context, c Config, conferences Conferences, log *slog.Logger) (*Engine, error) {
 	if err := c.validate(); err != nil {
 		return nil, err
 	}
-	c, err := c.withPorts()
-	if err != nil {
-		return nil, err
-	}
-	conf, err := c.livekit()
-	if err != nil {
-		return nil, err
-	}
 	logTo(log, c.Debug)
-	server, done, err := listen(ctx, conf)
-	if err != nil {
-		return nil, err
-	}
 	life, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	e := &Engine{
-		config: c, conferences: conferences, log: log, server: server, done: done,
-		ctx: life, cancel: cancel, rooms: map[string]*watch{}, signals: map[caller]int{},
-		proxy: &httputil.ReverseProxy{
-			Rewrite: func(r *httputil.ProxyRequest) {
-				r.SetURL(&url.URL{Scheme: "http", Host: net.JoinHostPort(loopbackAddress, strconv.Itoa(c.SignalPort))})
-				r.SetXForwarded()
-			},
-			ErrorHandler: func(w http.ResponseWriter, r *http.Request, err error) {
-				if !errors.Is(err, context.Canceled) {
-					log.WarnContext(r.Context(), "signalling did not pass", "error", err)
-				}
-				w.WriteHeader(http.StatusBadGateway)
-			},
+		config: c, conferences: conferences, log: log, done: make(chan struct{}),
+		ctx: life, cancel: cancel, rooms: map[string]*watch{}, signals: map[caller]int{}, cuts: map[string]map[*cutter]bool{},
+	}
+	begin := e.startHere
+	if c.Elsewhere != nil {
+		begin = e.seek
+	}
+	target, transport, err := begin(ctx)
+	if err != nil {
+		cancel()
+		return nil, err
+	}
+	e.proxy = &httputil.ReverseProxy{
+		Transport: transport,
+		Rewrite: func(r *httputil.ProxyRequest) {
+			r.SetURL(target)
+			r.SetXForwarded()
+		},
+		ErrorHandler: func(w http.ResponseWriter, r *http.Request, err error) {
+			if !errors.Is(err, context.Canceled) {
+				log.WarnContext(r.Context(), "signalling did not pass", "error", err)
+			}
+			w.WriteHeader(http.StatusBadGateway)
 		},
 	}
 	return e, nil
+}
+
+// startHere starts LiveKit in this process and returns where it signals.
+func (e *Engine) startHere(ctx context.Context) (*url.URL, http.RoundTripper, error) {
+	var err error
+	if e.config, err = e.config.withPorts(); err != nil {
+		return nil, nil, err
+	}
+	conf, err := e.config.livekit()
+	if err != nil {
+		return nil, nil, err
+	}
+	if e.cluster, err = joinCluster(conf); err != nil {
+		return nil, nil, err
+	}
+	if e.server, e.done, err = listen(ctx, conf); err != nil {
+		e.cluster.close()
+		return nil, nil, err
+	}
+	e.cluster.is(e.server.Node())
+	return &url.URL{Scheme: "http", Host: net.JoinHostPort(loopbackAddress, strconv.Itoa(e.config.SignalPort))}, nil, nil
 }
 
 // listen starts a LiveKit server and waits until it listens.
@@ -163,14 +184,19 @@ func (e *Engine) Stop() {
 	e.mu.Unlock()
 	e.cancel()
 	e.watchers.Wait()
+	if e.server == nil {
+		close(e.done)
+		return
+	}
 	e.server.Stop(true)
 	<-e.done
+	e.cluster.close()
 }
 
 // Done is closed when LiveKit has ended, by Stop or by itself.
 func (e *Engine) Done() <-chan struct{} { return e.done }
 
-// UDPPort is where media goes.
+// UDPPort is where media goes, where LiveKit is here.
 func (e *Engine) UDPPort() int { return e.config.UDPPort }
 
 // Handler carries clients' signalling to LiveKit, for the paths /rtc and /rtc/.
@@ -194,10 +220,17 @@ func (e *Engine) Handler() http.Handler {
 				http.Error(w, "this device's seat has been ended", http.StatusUnauthorized)
 				return
 			}
-			r = r.WithContext(ctx)
+			if err := e.cluster.claim(ctx, c.room); err != nil {
+				e.log.WarnContext(ctx, "signalling did not pass", "room", c.room, "error", err.Error())
+				w.WriteHeader(http.StatusServiceUnavailable)
+				return
+			}
 			e.watch(c.room)
 			e.signalling(c, 1)
 			defer e.signalling(c, -1)
+			ctx, end := e.cuttable(ctx, c.room)
+			defer end()
+			r = r.WithContext(ctx)
 		}
 		e.proxy.ServeHTTP(w, r) // a WebSocket's whole life
 	})
@@ -209,6 +242,38 @@ func (e *Engine) signalling(c caller, n int) {
 	defer e.mu.Unlock()
 	if e.signals[c] += n; e.signals[c] == 0 {
 		delete(e.signals, c)
+	}
+}
+
+// cutter ends one signalling connection.
+type cutter struct{ cut context.CancelFunc }
+
+// cuttable is a context that ends when the signalling of a room is cut.
+func (e *Engine) cuttable(ctx context.Context, room string) (context.Context, func()) {
+	ctx, cut := context.WithCancel(ctx)
+	c := &cutter{cut}
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if e.cuts[room] == nil {
+		e.cuts[room] = map[*cutter]bool{}
+	}
+	e.cuts[room][c] = true
+	return ctx, func() {
+		cut()
+		e.mu.Lock()
+		defer e.mu.Unlock()
+		if delete(e.cuts[room], c); len(e.cuts[room]) == 0 {
+			delete(e.cuts, room)
+		}
+	}
+}
+
+// cut ends the signalling connections of a room.
+func (e *Engine) cut(room string) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	for c := range e.cuts[room] {
+		c.cut()
 	}
 }
 
@@ -227,15 +292,23 @@ func (e *Engine) Reconcile(room string) {
 	}
 }
 
-// Dismiss disconnects everybody in a room: another process carries it now. Who
-// comes back is led there.
+// Dismiss has everybody in a room come back: another process carries it now,
+// and who comes back is led there. Where the room is elsewhere, its media stay;
+// only the signalling is cut.
 func (e *Engine) Dismiss(room string) {
-	r := e.room(room)
+	if e.far != nil {
+		e.cut(room)
+		return
+	}
+	r := e.local(room)
 	if r == nil {
 		return
 	}
-	for _, p := range r.GetParticipants() {
-		_ = p.Close(false, types.ParticipantCloseReasonPeerConnectionDisconnected, false)
+	for _, p := range r.participants() {
+		p.dismiss()
+	}
+	if l, ok := r.(localRoom); ok && e.cluster != nil { // else it is forgotten later, and the next holder's claim with it
+		l.Close(types.ParticipantCloseReasonPeerConnectionDisconnected)
 	}
 }
 
@@ -260,7 +333,25 @@ func (e *Engine) watchLocked(room string) *watch {
 	return w
 }
 
-// room is LiveKit's room of that name, or nil while nobody is in it.
-func (e *Engine) room(name string) *rtc.Room {
-	return e.server.RoomManager().GetRoom(context.Background(), livekit.RoomName(name))
+// room is the room of that name, or nil while nobody is in it.
+func (e *Engine) room(name string) room {
+	if e.far == nil {
+		return e.local(name)
+	}
+	e.mu.Lock()
+	w := e.rooms[name]
+	e.mu.Unlock()
+	if w == nil {
+		return nil
+	}
+	r, _ := w.look()
+	return r
+}
+
+// local is a room of this process's LiveKit.
+func (e *Engine) local(name string) room {
+	if r := e.server.RoomManager().GetRoom(context.Background(), livekit.RoomName(name)); r != nil {
+		return localRoom{r}
+	}
+	return nil
 }

@@ -4,8 +4,11 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"net"
 	"net/http/httptest"
+	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -65,6 +68,12 @@ func (c *conference) joins(i contribution.Identity) int {
 	return n
 }
 
+func (c *conference) joinsOf(i contribution.Identity) int {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.joins(i)
+}
+
 func (c *conference) history(i contribution.Identity) string {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -87,16 +96,58 @@ type world struct {
 
 const room = "c-briefing"
 
+var discard = slog.New(slog.DiscardHandler)
+
+// here has LiveKit in the engine itself.
+var here = contribution.Config{Loopback: true, Key: "test", Secret: strings.Repeat("s", 32)}
+
 func newWorld(tb testing.TB) *world {
 	tb.Helper()
-	conf := &conference{}
-	e, err := contribution.Start(context.Background(), contribution.Config{
-		Loopback: true, Key: "test", Secret: strings.Repeat("s", 32),
-	}, conf, slog.New(slog.DiscardHandler))
+	return worldOf(tb, here)
+}
+
+// everywhere runs a test with LiveKit in the engine itself, and with an engine
+// that uses a LiveKit elsewhere.
+func everywhere(t *testing.T, test func(w *world)) {
+	t.Helper()
+	t.Run("here", func(t *testing.T) { test(newWorld(t)) })
+	t.Run("elsewhere", func(t *testing.T) { test(worldOf(t, elsewhere(t))) })
+}
+
+// elsewhere starts a LiveKit that knows nothing of conferences, and tells how
+// to use it.
+func elsewhere(tb testing.TB) contribution.Config {
+	tb.Helper()
+	c := contribution.Config{Loopback: true, Key: "elsewhere", Secret: strings.Repeat("e", 32), SignalPort: freePort(tb)}
+	start(tb, c, &conference{deaf: true})
+	c.Elsewhere = &contribution.Elsewhere{URL: &url.URL{Scheme: "http", Host: net.JoinHostPort("127.0.0.1", strconv.Itoa(c.SignalPort))}}
+	return c
+}
+
+func freePort(tb testing.TB) int {
+	tb.Helper()
+	l, err := net.ListenTCP("tcp4", &net.TCPAddr{IP: net.IPv4(127, 0, 0, 1)})
+	if err != nil {
+		tb.Fatal(err)
+	}
+	defer func() { _ = l.Close() }()
+	return l.Addr().(*net.TCPAddr).Port
+}
+
+func start(tb testing.TB, c contribution.Config, conf *conference) *contribution.Engine {
+	tb.Helper()
+	e, err := contribution.Start(context.Background(), c, conf, slog.New(slog.DiscardHandler))
 	if err != nil {
 		tb.Fatal(err)
 	}
 	tb.Cleanup(e.Stop)
+	return e
+}
+
+func worldOf(tb testing.TB, c contribution.Config) *world {
+	tb.Helper()
+	conf := &conference{}
+	e := start(tb, c, conf)
 	s := httptest.NewServer(e.Handler())
 	tb.Cleanup(s.Close)
 	return &world{t: tb, engine: e, conf: conf, url: s.URL}
@@ -173,8 +224,10 @@ func (w *world) connected(s *site) {
 	until(w.t, "site connected", func() bool { return s.State().Connected })
 }
 
-func TestSite_JoinsWithoutAMicrophone(t *testing.T) {
-	w := newWorld(t)
+func TestSite_JoinsWithoutAMicrophone(t *testing.T) { everywhere(t, siteJoinsWithoutAMicrophone) }
+
+func siteJoinsWithoutAMicrophone(w *world) {
+	t := w.t
 	s := w.site("dakdoa", 1)
 	w.connected(s)
 	until(t, "presence reported", func() bool { return w.conf.history(contribution.Site("dakdoa")) == "joined" })
@@ -187,8 +240,10 @@ func TestSite_JoinsWithoutAMicrophone(t *testing.T) {
 	}
 }
 
-func TestMicrophone_FollowsTheConference(t *testing.T) {
-	w := newWorld(t)
+func TestMicrophone_FollowsTheConference(t *testing.T) { everywhere(t, microphoneFollowsTheConference) }
+
+func microphoneFollowsTheConference(w *world) {
+	t := w.t
 	a, b := w.site("a", 1), w.site("b", 2)
 	w.connected(a)
 	w.connected(b)
@@ -218,8 +273,10 @@ func TestMicrophone_FollowsTheConference(t *testing.T) {
 	until(t, "none once the conference stands still, unasked", func() bool { return len(w.microphones()) == 0 })
 }
 
-func TestSite_RejoinsMuted(t *testing.T) {
-	w := newWorld(t)
+func TestSite_RejoinsMuted(t *testing.T) { everywhere(t, siteRejoinsMuted) }
+
+func siteRejoinsMuted(w *world) {
+	t := w.t
 	first := w.site("a", 1)
 	w.connected(first)
 	until(t, "reported", func() bool { return w.conf.history(contribution.Site("a")) == "joined" })
@@ -239,7 +296,11 @@ func TestSite_RejoinsMuted(t *testing.T) {
 }
 
 func TestSite_HasNoMicrophoneBeforeTheConferenceKnowsOfIt(t *testing.T) {
-	w := newWorld(t)
+	everywhere(t, siteHasNoMicrophoneBeforeTheConferenceKnowsOfIt)
+}
+
+func siteHasNoMicrophoneBeforeTheConferenceKnowsOfIt(w *world) {
+	t := w.t
 	w.conf.deaf = true
 	w.want("a")
 	s := w.site("a", 1)
@@ -255,7 +316,11 @@ func TestSite_HasNoMicrophoneBeforeTheConferenceKnowsOfIt(t *testing.T) {
 }
 
 func TestEndSeat_DisconnectsTheDeviceForGoodAndNoOther(t *testing.T) {
-	w := newWorld(t)
+	everywhere(t, endSeatDisconnectsTheDeviceForGoodAndNoOther)
+}
+
+func endSeatDisconnectsTheDeviceForGoodAndNoOther(w *world) {
+	t := w.t
 	out, stays := w.site("a", 1), w.site("b", 2)
 	w.connected(out)
 	w.connected(stays)
@@ -287,8 +352,10 @@ func TestEndSeat_DisconnectsTheDeviceForGoodAndNoOther(t *testing.T) {
 	}
 }
 
-func TestSite_LeavesWithAGoodbye(t *testing.T) {
-	w := newWorld(t)
+func TestSite_LeavesWithAGoodbye(t *testing.T) { everywhere(t, siteLeavesWithAGoodbye) }
+
+func siteLeavesWithAGoodbye(w *world) {
+	t := w.t
 	s := w.site("a", 1)
 	w.connected(s)
 	until(t, "joined", func() bool { return w.conf.history(contribution.Site("a")) == "joined" })
@@ -297,8 +364,10 @@ func TestSite_LeavesWithAGoodbye(t *testing.T) {
 	t.Logf("noticed after %v", took)
 }
 
-func TestSite_WhoseLineIsCutIsMissedSoon(t *testing.T) {
-	w := newWorld(t)
+func TestSite_WhoseLineIsCutIsMissedSoon(t *testing.T) { everywhere(t, siteWhoseLineIsCutIsMissedSoon) }
+
+func siteWhoseLineIsCutIsMissedSoon(w *world) {
+	t := w.t
 	s := w.site("a", 1)
 	w.connected(s)
 	until(t, "joined", func() bool { return w.conf.history(contribution.Site("a")) == "joined" })
@@ -412,8 +481,10 @@ func TestTap_YieldsKeyFramesOnRequest(t *testing.T) {
 	until(t, "tap closed", func() bool { return sink.get(func(s *tape) int { return s.packets }) == after })
 }
 
-func TestTap_OutlivesThePublication(t *testing.T) {
-	w := newWorld(t)
+func TestTap_OutlivesThePublication(t *testing.T) { everywhere(t, tapOutlivesThePublication) }
+
+func tapOutlivesThePublication(w *world) {
+	t := w.t
 	w.connected(w.site("a", 1))
 	sink := &tape{keys: map[int]int{}}
 	if _, err := w.engine.Tap(t.Context(), room, contribution.Site("a"), contribution.Microphone, sink); err != nil {
@@ -461,8 +532,10 @@ func TestTap_KeepsLayersComingThatNobodyElseWatches(t *testing.T) {
 	t.Logf("highest layer after %v", took)
 }
 
-func TestHandler_HidesTheAdministration(t *testing.T) {
-	w := newWorld(t)
+func TestHandler_HidesTheAdministration(t *testing.T) { everywhere(t, handlerHidesTheAdministration) }
+
+func handlerHidesTheAdministration(w *world) {
+	t := w.t
 	for _, path := range []string{"/twirp/livekit.RoomService/ListRooms", "/rtcx", "/"} {
 		r := httptest.NewRequestWithContext(t.Context(), "POST", path, nil)
 		rec := httptest.NewRecorder()

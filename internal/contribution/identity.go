@@ -1,6 +1,7 @@
 package contribution
 
 import (
+	"crypto/rand"
 	"fmt"
 	"strings"
 	"time"
@@ -10,7 +11,8 @@ import (
 )
 
 // Identity names a participant within a room, see docs/protocol.md:
-// "site:<id>", "operator:<account>:<n>", "hall:<seat>", "watch:<seat>".
+// "site:<id>", "operator:<account>:<n>", "hall:<seat>", "watch:<seat>"; and
+// "programme:<random>", the program itself in a room elsewhere.
 type Identity string
 
 const sitePrefix = "site:"
@@ -28,6 +30,10 @@ func Hall(seat string) Identity { return Identity("hall:" + seat) }
 
 // Watcher is the identity of a device that only watches.
 func Watcher(seat string) Identity { return Identity("watch:" + seat) }
+
+// itself is the identity of this program in a room elsewhere. Processes that
+// share conferences have one each.
+func itself() Identity { return Identity("programme:" + rand.Text()) }
 
 // SiteID is the site's id, where the identity is a site's.
 func (i Identity) SiteID() (string, bool) { return strings.CutPrefix(string(i), sitePrefix) }
@@ -77,13 +83,17 @@ const seatAttribute = "seat"
 // Token signs a token with which identity may join room within ttl. It is good
 // for as long as the device's seat stands; "" is nobody's seat, and stands.
 func (e *Engine) Token(room string, identity Identity, seat, name string, rights Rights, ttl time.Duration) (string, error) {
+	return e.config.token(room, identity, seat, name, rights, ttl)
+}
+
+func (c Config) token(room string, identity Identity, seat, name string, rights Rights, ttl time.Duration) (string, error) {
 	grant := &auth.VideoGrant{RoomJoin: true, Room: room, Hidden: rights.Hidden}
 	p := rights.permission()
 	grant.SetCanSubscribe(p.CanSubscribe)
 	grant.SetCanPublish(p.CanPublish)
 	grant.SetCanPublishData(false)
 	grant.SetCanPublishSources(p.CanPublishSources)
-	token := auth.NewAccessToken(e.config.Key, e.config.Secret).
+	token := auth.NewAccessToken(c.Key, c.Secret).
 		SetVideoGrant(grant).SetIdentity(string(identity)).SetName(name).SetValidFor(ttl)
 	if seat != "" {
 		token.SetAttributes(map[string]string{seatAttribute: seat})

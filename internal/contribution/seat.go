@@ -2,9 +2,10 @@ package contribution
 
 import (
 	"context"
+	"errors"
 	"sync"
 
-	"github.com/livekit/livekit-server/pkg/rtc/types"
+	"github.com/twitchtv/twirp"
 )
 
 // seats knows the signalling connections of each device, so that they can be
@@ -56,11 +57,33 @@ func (s *seats) clear(seat string) {
 // it does not come back, since it is not admitted.
 func (e *Engine) EndSeat(room, seat string) {
 	if r := e.room(room); r != nil && seat != "" {
-		for _, p := range r.GetParticipants() {
-			if p.ClaimGrants().Attributes[seatAttribute] == seat {
-				_ = p.Close(true, types.ParticipantCloseReasonServiceRequestRemoveParticipant, false)
+		for _, p := range r.participants() {
+			if p.seat() == seat {
+				p.putOut()
 			}
 		}
 	}
+	if e.far != nil && seat != "" {
+		e.putOutUnseen(room, seat)
+	}
 	e.seats.clear(seat)
+}
+
+// putOutUnseen has LiveKit elsewhere remove a hall's screen or a watcher: of
+// those it tells nobody that they are there.
+func (e *Engine) putOutUnseen(room, seat string) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if e.stopped {
+		return
+	}
+	for _, who := range []Identity{Hall(seat), Watcher(seat)} {
+		e.watchers.Go(func() {
+			var answered twirp.Error
+			err := e.far.remove(e.ctx, room, who)
+			if err != nil && !(errors.As(err, &answered) && answered.Code() == twirp.NotFound) {
+				e.log.WarnContext(e.ctx, "a device that was put out may still see LiveKit's tracks", "room", room, "error", err.Error())
+			}
+		})
+	}
 }

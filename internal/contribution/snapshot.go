@@ -5,8 +5,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/livekit/livekit-server/pkg/rtc/types"
-	"github.com/livekit/livekit-server/pkg/sfu"
 	"github.com/livekit/protocol/livekit"
 )
 
@@ -59,8 +57,8 @@ func (e *Engine) Snapshot(room string) []Participant {
 		return nil
 	}
 	var all []Participant
-	for _, p := range r.GetParticipants() {
-		all = append(all, snapshot(p))
+	for _, p := range r.participants() {
+		all = append(all, p.snapshot())
 	}
 	slices.SortFunc(all, func(a, b Participant) int { return strings.Compare(string(a.Identity), string(b.Identity)) })
 	return all
@@ -78,51 +76,6 @@ func (e *Engine) Microphones(room string) []Identity {
 	return open
 }
 
-func snapshot(p types.LocalParticipant) Participant {
-	level, active := p.GetAudioLevel()
-	if !active {
-		level = 0
-	}
-	s := Participant{
-		Identity: Identity(p.Identity()), Session: string(p.ID()),
-		Connected: p.State() == livekit.ParticipantInfo_ACTIVE && !p.IsClosed(),
-		Since:     p.ConnectedAt(), Hidden: p.Hidden(),
-		MayMicrophone: p.CanPublish() && p.CanPublishSource(livekit.TrackSource_MICROPHONE),
-		Quality:       quality(p.GetConnectionQuality()),
-		AudioLevel:    level,
-	}
-	for _, t := range p.GetPublishedTracks() {
-		s.Tracks = append(s.Tracks, snapshotTrack(t))
-	}
-	slices.SortFunc(s.Tracks, func(a, b Track) int { return strings.Compare(a.ID, b.ID) })
-	return s
-}
-
-func snapshotTrack(t types.MediaTrack) Track {
-	s := Track{
-		ID: string(t.ID()), Source: sourceOf(t.Source()), Muted: t.IsMuted(),
-		Video: t.Kind() == livekit.TrackType_VIDEO,
-	}
-	info := t.ToProto()
-	s.Mime = info.GetMimeType()
-	if !s.Video {
-		return s
-	}
-	var rates sfu.Bitrates
-	if receivers := t.Receivers(); len(receivers) > 0 {
-		_, rates = receivers[0].GetLayeredBitrate()
-	}
-	for _, l := range layersOf(info) {
-		layer := Layer{Spatial: int(l.GetSpatialLayer()), Width: int(l.GetWidth()), Height: int(l.GetHeight())}
-		if layer.Spatial >= 0 && layer.Spatial < len(rates) {
-			layer.BitsPerSecond = int(slices.Max(rates[layer.Spatial][:]))
-		}
-		s.Layers = append(s.Layers, layer)
-	}
-	slices.SortFunc(s.Layers, func(a, b Layer) int { return a.Spatial - b.Spatial })
-	return s
-}
-
 // layersOf are the layers of a track's first codec.
 func layersOf(i *livekit.TrackInfo) []*livekit.VideoLayer {
 	for _, c := range i.GetCodecs() {
@@ -135,7 +88,11 @@ func quality(i *livekit.ConnectionQualityInfo) Quality {
 	if i == nil {
 		return QualityUnknown
 	}
-	switch i.GetQuality() {
+	return qualityOf(i.GetQuality())
+}
+
+func qualityOf(q livekit.ConnectionQuality) Quality {
+	switch q {
 	case livekit.ConnectionQuality_EXCELLENT:
 		return QualityExcellent
 	case livekit.ConnectionQuality_GOOD:

@@ -7,13 +7,8 @@ import (
 	"sync"
 	"sync/atomic"
 
-	"github.com/livekit/livekit-server/pkg/rtc"
-	"github.com/livekit/livekit-server/pkg/rtc/types"
-	"github.com/livekit/livekit-server/pkg/sfu"
 	"github.com/livekit/livekit-server/pkg/sfu/buffer"
-	"github.com/livekit/protocol/livekit"
 	"github.com/pion/rtp"
-	"github.com/pion/webrtc/v4"
 )
 
 // Source is which of a participant's tracks.
@@ -27,21 +22,6 @@ const (
 	ScreenSound Source = "screen_sound"
 	OtherTrack  Source = "other"
 )
-
-func sourceOf(s livekit.TrackSource) Source {
-	switch s {
-	case livekit.TrackSource_CAMERA:
-		return Camera
-	case livekit.TrackSource_MICROPHONE:
-		return Microphone
-	case livekit.TrackSource_SCREEN_SHARE:
-		return Screen
-	case livekit.TrackSource_SCREEN_SHARE_AUDIO:
-		return ScreenSound
-	case livekit.TrackSource_UNKNOWN:
-	}
-	return OtherTrack
-}
 
 // Format describes the track a tap is attached to.
 type Format struct {
@@ -57,13 +37,8 @@ type Packet struct {
 	// RTP is lent for the duration of the call and shared with LiveKit's own
 	// forwarding: copy what is kept, change nothing.
 	RTP      *rtp.Packet
-	Layer    int  // spatial layer of a picture, 0 lowest
+	Layer    int  // spatial layer of a picture, 0 lowest; 0 where LiveKit elsewhere sends one only
 	KeyFrame bool // part of a key frame
-	Late     bool // after a gap was seen: reordered on the way, or sent again
-	// Sequence and Timestamp are RTP's without wrapping.
-	Sequence, Timestamp uint64
-	// Arrival is when the packet came, in nanoseconds of LiveKit's monotonic clock.
-	Arrival int64
 }
 
 // SenderReport ties a layer's RTP time to the site's own clock.
@@ -85,9 +60,9 @@ type Sink interface {
 	Detached()
 }
 
-// Tap takes one source of one participant out of the room, decrypted, in this
-// process, without a participant of its own. It outlives tracks, sessions and
-// the room itself.
+// Tap takes one source of one participant out of the room, decrypted. Where the
+// room is in this process, no participant is needed for it. It outlives tracks,
+// sessions and the room itself.
 type Tap struct {
 	id       string
 	identity Identity
@@ -97,21 +72,10 @@ type Tap struct {
 	wanted   atomic.Int32 // highest layer wanted; -1 none
 
 	mu       sync.Mutex // held during the sink's calls
-	attached *attachment
+	attached attachment
 	closed   bool
 	stop     func() bool // ends the wait for the context's end
 }
-
-// attachment is a tap's place among the receivers of one track.
-type attachment struct {
-	tap      *Tap
-	id       string
-	track    types.MediaTrack
-	receiver sfu.TrackReceiver
-	ended    atomic.Bool
-}
-
-var _ sfu.TrackSender = (*attachment)(nil)
 
 // Tap taps a participant's track, now or as soon as there is one, until ctx
 // ends or the tap is closed.
@@ -166,18 +130,8 @@ func (t *Tap) Close() {
 // while there is no track: a fresh track is asked by itself.
 func (t *Tap) RequestKeyFrame(layer int) {
 	// The receiver is taken without the lock, which the sink's caller holds.
-	a := t.watch.taps.attachment(t)
-	if a == nil || a.track.Kind() != livekit.TrackType_VIDEO {
-		return
-	}
-	a.requestKeyFrame(layer)
-}
-
-func (a *attachment) requestKeyFrame(layer int) {
-	for l := range int32(buffer.DefaultMaxLayerSpatial + 1) {
-		if layer < 0 || l == int32(layer) {
-			a.receiver.SendPLI(l, false)
-		}
+	if a := t.watch.taps.attachment(t); a != nil {
+		a.requestKeyFrame(layer)
 	}
 }
 
@@ -192,33 +146,13 @@ func (t *Tap) WantLayer(highest int) {
 	}
 }
 
-// want speaks as another node of a cluster would: LiveKit's dynacast counts
-// subscribers, and a tap is none.
-func (a *attachment) want(highest int32) {
-	local, ok := a.track.(types.LocalMediaTrack)
-	if !ok || a.track.Kind() != livekit.TrackType_VIDEO {
-		return
-	}
-	q := livekit.VideoQuality_OFF
-	if highest >= 0 {
-		q = livekit.VideoQuality(highest) // LOW is 0, HIGH is 2
-	}
-	local.NotifySubscriberNodeMaxQuality(livekit.NodeID(a.id), []types.SubscribedCodecQuality{
-		{CodecMime: a.receiver.Mime(), Quality: q},
-	})
-}
-
 // attach ties the tap to the participant's present track. It says whether the
 // tap waits for one of a participant that is there.
-func (t *Tap) attach(present map[Identity]types.LocalParticipant) (waiting bool) {
+func (t *Tap) attach(present map[Identity]participant) (waiting bool) {
 	p := present[t.identity]
-	var track types.MediaTrack
+	var now track
 	if p != nil {
-		for _, c := range p.GetPublishedTracks() {
-			if sourceOf(c.Source()) == t.source && len(c.Receivers()) > 0 {
-				track = c
-			}
-		}
+		now = p.track(t.source)
 	}
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -226,7 +160,7 @@ func (t *Tap) attach(present map[Identity]types.LocalParticipant) (waiting bool)
 		return false
 	}
 	if a := t.attached; a != nil {
-		if track != nil && a.track.ID() == track.ID() && !a.ended.Load() {
+		if now != nil && a.trackID() == now.id() && !a.over() {
 			return false
 		}
 		t.attached = nil
@@ -234,117 +168,35 @@ func (t *Tap) attach(present map[Identity]types.LocalParticipant) (waiting bool)
 		a.leave()
 		t.sink.Detached()
 	}
-	if track == nil {
+	if now == nil {
 		return p != nil
 	}
-	// Sound with redundancy (RED) is taken as plain Opus.
-	receiver := track.Receivers()[0].GetPrimaryReceiverForRed()
-	if receiver == nil {
+	a, format := now.open(t)
+	if a == nil {
 		return true
 	}
-	a := &attachment{tap: t, id: t.id, track: track, receiver: receiver}
-	codec := receiver.Codec()
-	t.sink.Attached(Format{
-		Track: string(track.ID()), Mime: codec.MimeType, ClockRate: codec.ClockRate,
-		Channels: codec.Channels, Fmtp: codec.SDPFmtpLine,
-	})
+	t.sink.Attached(format)
 	t.attached = a
 	t.watch.taps.setAttachment(t, a)
-	if err := receiver.AddDownTrack(a); err != nil { // closed at this moment
-		a.ended.Store(true)
+	if !a.start() { // it has ended at this moment
 		return true
 	}
 	a.want(t.wanted.Load())
-	if track.Kind() == livekit.TrackType_VIDEO {
-		a.requestKeyFrame(-1)
-	}
+	a.requestKeyFrame(-1)
 	return false
 }
-
-// leave takes the attachment out of LiveKit.
-func (a *attachment) leave() {
-	a.ended.Store(true)
-	a.want(-1)
-	a.receiver.DeleteDownTrack(a.SubscriberID())
-}
-
-// WriteRTP is LiveKit's delivery of one packet. Layers come from a goroutine
-// each; the lock makes them one.
-func (a *attachment) WriteRTP(p *buffer.ExtPacket, layer int32) int32 {
-	a.tap.mu.Lock()
-	defer a.tap.mu.Unlock()
-	if a.tap.attached != a || a.ended.Load() {
-		return 0
-	}
-	a.tap.sink.Packet(Packet{
-		RTP: p.Packet, Layer: int(max(layer, 0)), KeyFrame: p.IsKeyFrame, Late: p.IsOutOfOrder,
-		Sequence: p.ExtSequenceNumber, Timestamp: p.ExtTimestamp, Arrival: p.Arrival,
-	})
-	return 1
-}
-
-// HandleRTCPSenderReportData is LiveKit's delivery of one sender report.
-func (a *attachment) HandleRTCPSenderReportData(_ webrtc.PayloadType, layer int32, r *livekit.RTCPSenderReportState) error {
-	a.tap.mu.Lock()
-	defer a.tap.mu.Unlock()
-	if a.tap.attached != a || a.ended.Load() || r == nil {
-		return nil
-	}
-	a.tap.sink.SenderReport(SenderReport{Layer: int(max(layer, 0)), NTP: r.GetNtpTimestamp(), RTP: r.GetRtpTimestamp()})
-	return nil
-}
-
-// Close is LiveKit's word that the track has ended; the watcher reattaches.
-func (a *attachment) Close() {
-	if !a.ended.Swap(true) {
-		a.tap.watch.nudge()
-	}
-}
-
-// IsClosed and the rest complete what LiveKit expects of a receiver's reader.
-func (a *attachment) IsClosed() bool { return a.ended.Load() }
-
-// ID is unique among the readers of the track.
-func (a *attachment) ID() string { return a.id }
-
-// SubscriberID is the same.
-func (a *attachment) SubscriberID() livekit.ParticipantID { return livekit.ParticipantID(a.id) }
-
-// UpTrackLayersChange is of no concern to a tap, as are all the following.
-func (*attachment) UpTrackLayersChange() {}
-
-// UpTrackBitrateAvailabilityChange does nothing.
-func (*attachment) UpTrackBitrateAvailabilityChange() {}
-
-// UpTrackMaxPublishedLayerChange does nothing.
-func (*attachment) UpTrackMaxPublishedLayerChange(int32) {}
-
-// UpTrackMaxTemporalLayerSeenChange does nothing.
-func (*attachment) UpTrackMaxTemporalLayerSeenChange(int32) {}
-
-// UpTrackBitrateReport does nothing.
-func (*attachment) UpTrackBitrateReport([]int32, sfu.Bitrates) {}
-
-// Resync does nothing: the sink sees the gap.
-func (*attachment) Resync() {}
-
-// SetReceiver does nothing.
-func (*attachment) SetReceiver(sfu.TrackReceiver) {}
-
-// ReceiverRestart does nothing.
-func (*attachment) ReceiverRestart(sfu.TrackReceiver) {}
 
 // tapSet is the taps of a room with what they are attached to.
 type tapSet struct {
 	mu  sync.Mutex
-	all map[*Tap]*attachment
+	all map[*Tap]attachment
 }
 
 func (s *tapSet) add(t *Tap) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.all == nil {
-		s.all = map[*Tap]*attachment{}
+		s.all = map[*Tap]attachment{}
 	}
 	s.all[t] = nil
 }
@@ -355,7 +207,7 @@ func (s *tapSet) remove(t *Tap) {
 	delete(s.all, t)
 }
 
-func (s *tapSet) setAttachment(t *Tap, a *attachment) {
+func (s *tapSet) setAttachment(t *Tap, a attachment) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if _, still := s.all[t]; still {
@@ -363,7 +215,7 @@ func (s *tapSet) setAttachment(t *Tap, a *attachment) {
 	}
 }
 
-func (s *tapSet) attachment(t *Tap) *attachment {
+func (s *tapSet) attachment(t *Tap) attachment {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.all[t]
@@ -387,12 +239,12 @@ func (s *tapSet) list() []*Tap {
 
 // attach attaches what is not; it says whether a tap waits for a track that
 // may come at any moment.
-func (s *tapSet) attach(room *rtc.Room) (waiting bool) {
+func (s *tapSet) attach(r room) (waiting bool) {
 	taps := s.list()
 	if len(taps) == 0 {
 		return false
 	}
-	present := participants(room)
+	present := connected(r)
 	for _, t := range taps {
 		waiting = t.attach(present) || waiting
 	}
