@@ -11,7 +11,7 @@ import {
   IconPlayerPlay,
 } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api, type Live } from '../../../api'
 import { LanguageSwitch, ThemeSwitch } from '../../../app/Controls'
@@ -32,6 +32,8 @@ import { useTimePhase } from '../parts/useTimeWarning'
 import { Waiting } from '../parts/Waiting'
 import { UnitBrief } from './Brief'
 import { Present } from './Present'
+
+const Reading = lazy(() => import('../content/Reading'))
 
 /** The chair's tablet: who speaks, who is next, one press each; the speaking unit's figures beside its picture. */
 export function Chair({ conferenceId }: { conferenceId: string }) {
@@ -94,6 +96,9 @@ function ChairScreen() {
         <div className="gb-chairleft">
           <section className="gb-stagebox gb-chairpicture" aria-label={t('monitor.programme')}>
             <SceneView live={live} />
+            <Suspense fallback={null}>
+              <Reading live={live} />
+            </Suspense>
           </section>
           <Speaking live={live} acts={acts} disabled={disabled} />
           <section className="gb-panel gb-chairagenda" aria-label={t('tabs.agenda')}>

@@ -36,14 +36,14 @@ import { browseSeconds, ControlBar } from './ControlBar'
 import { ConfirmBar, extendBySeconds, FloorPanel } from './FloorPanel'
 import { Key } from './Key'
 import { useConsoleKeys } from './keys'
-import { LogPanel } from './LogPanel'
 import { PreviewMonitor, ProgrammeMonitor } from './Monitors'
 import { QueuePanel } from './QueuePanel'
 import { RecordingControl } from './RecordingControl'
-import { SpokenPanel } from './SpokenPanel'
 import { useBox } from './useBox'
 import { useWall, Wall, WallTools } from './Wall'
 
+const LogPanel = lazy(() => import('./LogPanel'))
+const SpokenPanel = lazy(() => import('./SpokenPanel'))
 const Help = lazy(() => import('./Help'))
 const LookModal = lazy(() => import('./LookModal'))
 const PapersModal = lazy(() => import('../content/PapersModal'))
@@ -287,10 +287,14 @@ function Desk({ sound, onSound }: { sound: boolean; onSound: (on: boolean) => vo
                 <AgendaPanel live={live} acts={acts} disabled={disabled || closed} />
               </Tabs.Panel>
               <Tabs.Panel value="spoken">
-                <SpokenPanel live={live} />
+                <Suspense>
+                  <SpokenPanel live={live} />
+                </Suspense>
               </Tabs.Panel>
               <Tabs.Panel value="log">
-                <LogPanel />
+                <Suspense>
+                  <LogPanel />
+                </Suspense>
               </Tabs.Panel>
             </Tabs>
           </div>

@@ -10,7 +10,7 @@ import { logText } from './logText'
 const kept = 400
 
 /** What happened, the newest first: read from the log once, then from the stream. */
-export function useLog() {
+function useLog() {
   const { store } = useConference()
   const [fresh, setFresh] = useState<LiveChange[]>([])
   useEffect(() => store.onChange((change) => setFresh((all) => [change, ...all].slice(0, kept))), [store])
@@ -36,7 +36,7 @@ export function useLog() {
   return all.filter((e) => !seen.has(e.rev) && seen.add(e.rev)).slice(0, kept)
 }
 
-export function LogPanel() {
+export default function LogPanel() {
   const { t, i18n } = useTranslation('live')
   const { live } = useConference()
   const name = useSiteName()

@@ -4,7 +4,7 @@ import { clockText, shortSiteName, speakingTimes } from '../../../model/live'
 import { useServerNow } from '../context'
 
 /** How long each site has spoken, by length, against the quota where there is one; then those who never spoke. */
-export function SpokenPanel({ live }: { live: Live }) {
+export default function SpokenPanel({ live }: { live: Live }) {
   const { t, i18n } = useTranslation('live')
   const now = useServerNow(1000)
   const all = speakingTimes(live, now).filter((x) => x.site.role !== 'hub' || x.times > 0)

@@ -1,5 +1,6 @@
 import '../live.css'
 import './delegate.css'
+import '../content/followed.css'
 import { Button, NativeSelect, Stack, Textarea } from '@mantine/core'
 import { IconHandStop, IconX } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
@@ -11,6 +12,7 @@ import { LanguageSwitch, ThemeSwitch } from '../../../app/Controls'
 import { intlLocale } from '../../../i18n'
 import { currentItem, isOver } from '../../../model/live'
 import { useActs } from '../acts'
+import FollowedPaper from '../content/FollowedPaper'
 import { LiveConference, useConference } from '../context'
 import { SeatWaiting, useSeat } from '../join/seat'
 import { LineBanner } from '../parts/Banner'
@@ -75,6 +77,7 @@ function Screen() {
         </p>
         {conference.state === 'cancelled' && <p role="alert">{conference.cancel_reason}</p>}
         <OnFloor live={live} />
+        <FollowedPaper live={live} />
         <Ask live={live} />
         <Queue live={live} />
         <section className="card" aria-label={t('live:tabs.agenda')}>
