@@ -37,7 +37,11 @@ type Config struct {
 	RecordingDays int    `help:"Days after which a recording is removed, with a line in the conference's log; 0: never by itself." default:"0" env:"GIAOBAN_RECORDING_DAYS"`
 	LogLevel      string `help:"debug, info, warn or error." default:"info" enum:"debug,info,warn,error" env:"GIAOBAN_LOG_LEVEL"`
 
-	PeerURL                  string `help:"How other processes on the same PostgreSQL reach this one: http://10.1.2.3:8080. With it, several processes share the conferences." env:"GIAOBAN_PEER_URL"`
+	PeerURL     string `help:"How other processes on the same PostgreSQL reach this one: http://10.1.2.3:8080. With it, several processes share the conferences." env:"GIAOBAN_PEER_URL"`
+	TURNPort    int    `name:"turn-port" help:"UDP port of the TURN server inside, for those who reach no media port; 0 for none." default:"0" env:"GIAOBAN_TURN_PORT"`
+	TURNTLSPort int    `name:"turn-tls-port" help:"TCP port of the same over TLS, with the certificate of --tls-cert; clients are told port 443, so something must lead from there to it. 0 for none." default:"0" env:"GIAOBAN_TURN_TLS_PORT"`
+	TURNDomain  string `name:"turn-domain" help:"Name under which clients reach TURN over TLS: turn.coquan.vn." env:"GIAOBAN_TURN_DOMAIN"`
+
 	LiveKitURL               string `name:"livekit-url" help:"A LiveKit that runs elsewhere, in place of the one inside the program: https://livekit.coquan.vn." env:"GIAOBAN_LIVEKIT_URL"`
 	LiveKitKey               string `name:"livekit-key" help:"Its API key." env:"GIAOBAN_LIVEKIT_KEY"`
 	LiveKitSecret            string `name:"livekit-secret" help:"The key's secret; better in the environment or a file than on the command line." env:"GIAOBAN_LIVEKIT_SECRET"`

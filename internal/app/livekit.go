@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/url"
 	"os"
+	"regexp"
 	"strconv"
 	"strings"
 
@@ -38,11 +39,19 @@ func (c Config) contribution(key string) (contribution.Config, error) {
 			return out, err
 		}
 		var err error
+		if out.TURN, err = c.turn(); err != nil {
+			return out, err
+		}
 		out.Redis, err = c.redis()
 		return out, err
 	}
 	if c.LiveKitRedis != "" {
 		return out, badSetting("livekit-redis", c.LiveKitRedis, "is for the LiveKit inside the program; the one at --livekit-url has its own settings")
+	}
+	for name, port := range map[string]int{"turn-port": c.TURNPort, "turn-tls-port": c.TURNTLSPort} {
+		if port != 0 {
+			return out, badSetting(name, strconv.Itoa(port), "is for the LiveKit inside the program; the one at --livekit-url has its own TURN")
+		}
 	}
 	at, err := url.Parse(c.LiveKitURL)
 	schemes := map[string]string{"http": "http", "https": "https", "ws": "http", "wss": "https"}
@@ -67,6 +76,33 @@ func (c Config) contribution(key string) (contribution.Config, error) {
 	out.Key, out.Secret = c.LiveKitKey, secret
 	out.Elsewhere = &contribution.Elsewhere{URL: at, TLS: trust}
 	return out, nil
+}
+
+// turnName is what LiveKit takes for a name.
+var turnName = regexp.MustCompile(`^[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$`)
+
+// turn is the TURN server inside; nil for none.
+func (c Config) turn() (*contribution.TURN, error) {
+	for name, port := range map[string]int{"turn-port": c.TURNPort, "turn-tls-port": c.TURNTLSPort} {
+		if port < 0 || port > 65535 {
+			return nil, badSetting(name, strconv.Itoa(port), "must be a port, 1 to 65535, or 0 for none")
+		}
+	}
+	switch {
+	case c.TURNTLSPort == 0 && c.TURNDomain != "":
+		return nil, badSetting("turn-domain", c.TURNDomain, "means nothing without --turn-tls-port")
+	case c.TURNTLSPort == 0 && c.TURNPort == 0:
+		return nil, nil //nolint:nilnil // nil is no TURN
+	case c.TURNTLSPort != 0 && !turnName.MatchString(c.TURNDomain):
+		return nil, badSetting("turn-domain", c.TURNDomain, "must be a name, as turn.coquan.vn, with --turn-tls-port")
+	case c.TURNTLSPort != 0 && (c.TLSCert == "" || c.TLSKey == ""):
+		return nil, badSetting("turn-tls-port", strconv.Itoa(c.TURNTLSPort), "needs --tls-cert and --tls-key")
+	}
+	t := &contribution.TURN{UDPPort: c.TURNPort, TLSPort: c.TURNTLSPort, Domain: c.TURNDomain}
+	if c.TURNTLSPort != 0 {
+		t.CertFile, t.KeyFile = c.TLSCert, c.TLSKey
+	}
+	return t, nil
 }
 
 // redis is where the LiveKits inside several processes find each other; nil

@@ -33,6 +33,11 @@ func TestLiveKit_SettingsThatBreakARuleAreNamed(t *testing.T) {
 		"livekit-redis-db":            {redis, func(c *Config) { c.LiveKitRedisDB = -1 }, "negative"},
 		"livekit-redis-authority":     {redis, func(c *Config) { c.LiveKitRedisAuthority = "x" }, "--livekit-redis-tls"},
 		"livekit-redis-password":      {redis, func(c *Config) { c.LiveKitRedis = "" }, "means nothing without --livekit-redis"},
+		"turn-port":                   {elsewhere, func(c *Config) { c.TURNPort = 3478 }, "has its own TURN"},
+		"turn-port ":                  {redis, func(c *Config) { c.TURNPort = 70000 }, "1 to 65535"},
+		"turn-tls-port":               {redis, func(c *Config) { c.TURNTLSPort, c.TURNDomain = 5349, "turn.coquan.vn" }, "--tls-cert"},
+		"turn-domain":                 {redis, func(c *Config) { c.TURNTLSPort = 5349 }, "must be a name"},
+		"turn-domain ":                {redis, func(c *Config) { c.TURNDomain = "turn.coquan.vn" }, "means nothing without --turn-tls-port"},
 		"livekit-redis-password-file": {redis, func(c *Config) { c.LiveKitRedisPasswordFile = "x" }, "give one of them"},
 	} {
 		with := c.base

@@ -130,6 +130,13 @@ func (a *App) startRelay(key string) error {
 	o := relay.Options{
 		Now: a.Clock.Now, Check: a.tickets.check, TCP: true, Slots: audioSlots, Log: a.log,
 		Listen: ":" + strconv.Itoa(a.config.ProgrammeUDP),
+		Links: func(relay.Grant) []string {
+			links, err := a.engine.TURNServers()
+			if err != nil {
+				a.log.Error("watchers are not told of TURN", "error", err.Error())
+			}
+			return links
+		},
 	}
 	if a.config.Loopback() {
 		o.Listen = "127.0.0.1" + o.Listen

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"net/netip"
 	"net/url"
 	"time"
 
@@ -46,6 +47,8 @@ type Config struct {
 	SignalPort int
 	// Key and Secret sign the tokens. The secret has at least 32 bytes.
 	Key, Secret string
+	// TURN, where set, is for clients that reach no media port.
+	TURN *TURN
 	// Redis, where set, makes one cluster of the LiveKits that know the same one.
 	Redis *Redis
 	// Debug passes on what LiveKit says at levels below error.
@@ -131,6 +134,16 @@ func (c Config) livekit() (*config.Config, error) {
 		conf.RTC.Interfaces = rtcconfig.InterfacesConfig{Includes: []string{"lo", "lo0"}}
 		conf.RTC.IPs = rtcconfig.IPsConfig{Includes: []string{loopbackAddress + "/32"}}
 	}
+	if c.TURN != nil {
+		own, err := c.reachable()
+		if err != nil {
+			return nil, err
+		}
+		c.TURN.livekit(conf, own)
+		if c.Loopback {
+			conf.TURN.BindAddresses = []string{loopbackAddress}
+		}
+	}
 	if c.Redis != nil {
 		conf.Redis = c.Redis.livekit()
 	}
@@ -140,6 +153,33 @@ func (c Config) livekit() (*config.Config, error) {
 	conf.Room.AutoCreate = true
 	conf.Development = false // else it mounts its debug pages on the default mux
 	return conf, nil
+}
+
+// reachable are this machine's addresses that media may come to.
+func (c Config) reachable() ([]netip.Addr, error) {
+	switch {
+	case c.Loopback:
+		return []netip.Addr{netip.MustParseAddr(loopbackAddress)}, nil
+	case c.NodeIP != "":
+		a, err := netip.ParseAddr(c.NodeIP)
+		if err != nil {
+			return nil, fmt.Errorf("contribution: node's address: %w", err)
+		}
+		return []netip.Addr{a}, nil
+	}
+	all, err := net.InterfaceAddrs()
+	if err != nil {
+		return nil, fmt.Errorf("contribution: list own addresses: %w", err)
+	}
+	var own []netip.Addr
+	for _, a := range all {
+		if n, ok := a.(*net.IPNet); ok && n.IP.IsGlobalUnicast() {
+			if ip, ok := netip.AddrFromSlice(n.IP); ok {
+				own = append(own, ip.Unmap())
+			}
+		}
+	}
+	return own, nil
 }
 
 // ownAddress is the first address of this machine that others can reach.

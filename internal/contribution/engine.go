@@ -57,6 +57,7 @@ type Engine struct {
 	server      *service.LivekitServer // nil where LiveKit is elsewhere
 	far         *far                   // nil where it is here
 	cluster     *cluster               // nil where it is alone
+	nodeIP      string                 // told to clients
 	proxy       *httputil.ReverseProxy
 	done        chan struct{} // closed when LiveKit has ended
 	cancel      context.CancelFunc
@@ -133,6 +134,7 @@ func (e *Engine) startHere(ctx context.Context) (*url.URL, http.RoundTripper, er
 		return nil, nil, err
 	}
 	e.cluster.is(e.server.Node())
+	e.nodeIP = conf.RTC.NodeIP.V4
 	return &url.URL{Scheme: "http", Host: net.JoinHostPort(loopbackAddress, strconv.Itoa(e.config.SignalPort))}, nil, nil
 }
 

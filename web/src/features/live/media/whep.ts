@@ -1,4 +1,5 @@
 import type { MediaGrant } from '../../../api'
+import { iceServers } from './ice'
 import type { MediaSource, MediaStatus, Wanted } from './source'
 import { Pulse, Steady, tally, toward, withRepairedVoices } from './steady'
 
@@ -36,6 +37,8 @@ export class WhepSource implements MediaSource {
   private attempt = 0
   private silent: ReturnType<typeof setTimeout> | undefined
   private looks: ReturnType<typeof setInterval> | undefined
+  /** TURN servers that the last answer named: a line that cannot be had without them is dialled anew with them. */
+  private servers: RTCIceServer[] = []
   private volume = 1
   private speaker = ''
 
@@ -56,7 +59,7 @@ export class WhepSource implements MediaSource {
 
   private async connect() {
     if (this.stopped) return
-    const pc = new RTCPeerConnection()
+    const pc = new RTCPeerConnection({ iceServers: this.servers })
     this.pc = pc
     const pictures = [0, 1, 2].map(() => pc.addTransceiver('video', { direction: 'recvonly' }))
     for (let i = 0; i < voices; i++) pc.addTransceiver('audio', { direction: 'recvonly' })
@@ -87,6 +90,7 @@ export class WhepSource implements MediaSource {
         body: pc.localDescription?.sdp ?? '',
       })
       if (!res.ok) throw new Error(`whep ${res.status}`)
+      this.servers = iceServers(res.headers.get('Link') ?? '')
       const location = res.headers.get('Location')
       const resource = location && new URL(location, new URL(programme.url, globalThis.location.href)).href
       if (pc !== this.pc) return leave(resource)
