@@ -15,6 +15,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -138,8 +139,8 @@ func startProgram(ctx context.Context, o Options, folder string) (*exec.Cmd, *de
 	if err != nil {
 		return nil, nil, err
 	}
-	args := append(slices.Clone(o.Program), "--data", folder, "--addr", fmt.Sprintf("127.0.0.1:%d", ports[0]),
-		"--media-port", fmt.Sprint(ports[1]), "--programme-port", fmt.Sprint(ports[2]))
+	args := append(slices.Clone(o.Program), "--data", folder, "--addr", "127.0.0.1:"+strconv.Itoa(ports[0]),
+		"--media-port", strconv.Itoa(ports[1]), "--programme-port", strconv.Itoa(ports[2]))
 	cmd := exec.CommandContext(ctx, exe, args...)
 	cmd.Stderr = os.Stderr
 	cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) }

@@ -1,6 +1,10 @@
 package relay
 
-import "giaoban/internal/programme"
+import (
+	"slices"
+
+	"giaoban/internal/programme"
+)
 
 // cell is a packet as all watchers are sent it: padding is decided once.
 type cell struct {
@@ -71,7 +75,7 @@ func ride(runs []run, voice *cell) bool {
 		return false
 	}
 	last.pad += uint8(r.size - last.size())
-	r.cells = append(r.cells[:len(r.cells):len(r.cells)], voice)
+	r.cells = append(slices.Clip(r.cells), voice)
 	return true
 }
 

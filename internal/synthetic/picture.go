@@ -43,7 +43,7 @@ func (p *Picture) asCamera() {
 		l.Moves = slices.Clone(l.Moves) // sites share them
 		for j, m := range l.Moves {
 			if len(m) < size {
-				l.Moves[j] = append(m[:len(m):len(m)], make([]byte, size-len(m))...)
+				l.Moves[j] = append(slices.Clip(m), make([]byte, size-len(m))...)
 			}
 		}
 	}
