@@ -23,6 +23,7 @@ export function matches(text: string, query: string): boolean {
 
 /** The items whose text has the query as it was typed; where none has, those with all its words. */
 export function search<T>(items: T[], textOf: (item: T) => string, query: string): T[] {
+  if (!query.trim()) return items
   const phrase = ` ${words(query).trim()}`
   const whole = items.filter((item) => words(textOf(item)).includes(phrase))
   return whole.length > 0 ? whole : items.filter((item) => matches(textOf(item), query))

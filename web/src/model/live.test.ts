@@ -34,6 +34,15 @@ describe('changes', () => {
     expect(after).toEqual({ ...before, rev: 101, open_mics: ['s5'] })
     expect(after?.sites).toBe(before.sites)
   })
+  test("of an act's answer, a whole snapshot, only what it changed is a new object", () => {
+    const before = reduce(null, { type: 'snapshot', live: conference() })
+    const answer = structuredClone({ ...conference({ open_mics: ['s5'] }), rev: 101 })
+    const after = reduce(before, { type: 'snapshot', live: answer })
+    expect(after).toEqual({ ...before, rev: 101, open_mics: ['s5'] })
+    expect(after?.sites).toBe(before?.sites)
+    expect(after?.agenda).toBe(before?.agenda)
+    expect(after?.open_mics).not.toBe(before?.open_mics)
+  })
   test('a site is replaced by its id, the wall stays in the order of numbers', () => {
     const after = reduce(conference(), change(101, { sites: [site(7, { presence: 'lost' })] }))
     expect(after?.sites[6]?.presence).toBe('lost')

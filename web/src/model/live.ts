@@ -1,16 +1,20 @@
+import { replaceEqualDeep } from '@tanstack/react-query'
 import type { AgendaItem, FloorRequest, Holder, Live, LiveChange, LivePatch, Site } from '../api/types'
 
 /**
  * The running conference as a client sees it: a snapshot, then changes that replace parts whole.
- * Nothing is computed from a change but what it brings, so no two clients can differ.
+ * Nothing is computed from a change but what it brings, so no two clients can differ. What is as it was stays the
+ * same object, so that an act's answer, a snapshot, draws anew only what it changed.
  */
 export type LiveEvent = { type: 'snapshot'; live: Live } | { type: 'change'; change: LiveChange }
 
 export function reduce(live: Live | null, event: LiveEvent): Live | null {
-  if (event.type === 'snapshot')
-    return { ...event.live, ...filled(event.live), you: { ...event.live.you, can: event.live.you.can ?? [] } }
+  if (event.type === 'snapshot') {
+    const you = { ...event.live.you, can: event.live.you.can ?? [] }
+    return replaceEqualDeep(live, { ...event.live, ...filled(event.live), you })
+  }
   if (!live || event.change.rev <= live.rev) return live
-  return { ...live, ...parts(live, filled(event.change.patch)), rev: event.change.rev }
+  return replaceEqualDeep(live, { ...live, ...parts(live, filled(event.change.patch)), rev: event.change.rev })
 }
 
 /** The server writes an empty list as null; here it is an empty list. */

@@ -59,7 +59,7 @@ export class LiveStore {
         on: {
           snapshot: (data) => {
             this.clock.heard((data as Live).server_time)
-            this.set({ live: reduce(null, { type: 'snapshot', live: data as Live }) })
+            this.set({ live: reduce(this.state.live, { type: 'snapshot', live: data as Live }) })
           },
           change: (data) => {
             const change = data as LiveChange
@@ -90,7 +90,7 @@ export class LiveStore {
   accept(live: Live) {
     this.clock.heard(live.server_time)
     if (!this.state.live || live.rev >= this.state.live.rev)
-      this.set({ live: reduce(null, { type: 'snapshot', live }) })
+      this.set({ live: reduce(this.state.live, { type: 'snapshot', live }) })
   }
 
   private set(part: Partial<LiveState>) {

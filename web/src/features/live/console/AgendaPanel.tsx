@@ -7,7 +7,7 @@ import {
   IconPlayerTrackNext,
   IconPlus,
 } from '@tabler/icons-react'
-import { lazy, Suspense, useState } from 'react'
+import { lazy, memo, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { AgendaItem, Live } from '../../../api'
 import { may } from '../../../model/live'
@@ -24,18 +24,13 @@ function took(item: AgendaItem, now: number): number | null {
 
 const InsertModal = lazy(() => import('./InsertModal'))
 
+type Props = { live: Live; acts: Acts; disabled: boolean; ahead?: boolean }
+
+/** Of the conference the agenda reads these alone. */
+const reads = ['agenda', 'conference', 'you'] as const
+
 /** The agenda; with `ahead` only what runs and what is still to come, where room is short. */
-export function AgendaPanel({
-  live,
-  acts,
-  disabled,
-  ahead = false,
-}: {
-  live: Live
-  acts: Acts
-  disabled: boolean
-  ahead?: boolean
-}) {
+export const AgendaPanel = memo(function AgendaPanel({ live, acts, disabled, ahead = false }: Props) {
   const { t } = useTranslation('live')
   const [inserting, setInserting] = useState<{ after: string | null } | null>(null)
   const moves = may(live, 'agenda')
@@ -160,4 +155,9 @@ export function AgendaPanel({
       </Suspense>
     </>
   )
+}, same)
+
+function same(a: Props, b: Props): boolean {
+  const outside = a.acts === b.acts && a.disabled === b.disabled && a.ahead === b.ahead
+  return outside && reads.every((part) => a.live[part] === b.live[part])
 }
