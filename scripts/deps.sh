@@ -20,6 +20,8 @@ have_postgres() {
 [ -n "${CHROMIUM:-}" ] || have chromium || need chromium
 # The second database engine; its own server is started per test run.
 [ -n "${TEST_PG_URL:-}" ] || have_postgres || need postgresql
+# Lets several LiveKits be one.
+[ -n "${TEST_REDIS_URL:-}" ] || have redis-server || need redis-server
 # Opens the minutes and the notice, and makes pages of them to look at.
 have soffice || need libreoffice-writer-nogui
 have pdftotext || need poppler-utils
@@ -30,7 +32,7 @@ have ffprobe || need ffmpeg
 
 if ! have apt-get; then
   printf 'The tests need what Debian packages as: %s\nInstall it the way this system does, then run this again.\n' "${missing[*]}" >&2
-  printf '(CHROMIUM=/path/to/chromium names a browser, TEST_PG_URL=postgres://… a PostgreSQL server that exists already.)\n' >&2
+  printf '(CHROMIUM=/path/to/chromium names a browser, TEST_PG_URL=postgres://… and TEST_REDIS_URL=redis://… servers that exist already.)\n' >&2
   exit 1
 fi
 as_root=()

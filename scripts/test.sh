@@ -66,11 +66,11 @@ in_web() { (cd web && "$@"); }
 
 stage "what the tests need"
 scripts/deps.sh
-if [ -z "${TEST_PG_URL:-}" ]; then
+if [ -z "${TEST_PG_URL:-}" ] || [ -z "${TEST_REDIS_URL:-}" ]; then
   # It stops by itself when this script ends.
-  coproc services { exec scripts/services.sh pg; }
+  coproc services { exec scripts/services.sh pg,redis; }
   while read -r line <&"${services[0]}" && [ "$line" != ready ]; do
-    case $line in TEST_PG_URL=*) export TEST_PG_URL="${line#*=}" ;; esac
+    case $line in TEST_PG_URL=* | TEST_REDIS_URL=*) export "${line?}" ;; esac
   done
 fi
 
