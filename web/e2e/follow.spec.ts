@@ -15,6 +15,8 @@ test.beforeAll(async ({}, info) => {
 test.afterAll(() => demo?.stop())
 
 const inDialogue = (page: Page, name: string | RegExp) => page.getByRole('dialog').getByRole('button', { name })
+/** The window in front, not a calendar that drops down in it and is still closing. */
+const modal = (page: Page) => page.locator('[role=dialog][aria-modal=true]')
 const day = (days: number) => new Date(Date.now() + days * 86_400_000)
 const written = (d: Date) => `${d.getDate()}/${d.getMonth() + 1}/${d.getFullYear()}`
 const asked = `sửa chữa cầu treo Kon Bông bị lũ cuốn trước ngày ${written(day(40))}`
@@ -84,7 +86,7 @@ test('a conclusion is typed, carried out below, extended, returned, confirmed, a
     await reporter.getByRole('button', { name: 'Tiếp nhận' }).click()
     await expect(reporter.getByText('Đã tiếp nhận').first()).toBeVisible()
     await reporter.getByRole('button', { name: 'Giao phần việc' }).click()
-    const dialogue = reporter.getByRole('dialog')
+    const dialogue = modal(reporter)
     await dialogue.getByLabel('Đơn vị thực hiện').first().fill('son lang')
     await reporter.getByRole('option', { name: below }).click()
     await dialogue.getByLabel('Nội dung phần việc').fill('Khảo sát, lập dự toán sửa cầu treo Kon Bông')
@@ -99,7 +101,7 @@ test('a conclusion is typed, carried out below, extended, returned, confirmed, a
     await signIn(commune, 'kbang-son-lang')
     await openFromList(commune)
     await commune.getByRole('button', { name: 'Báo tiến độ phần việc' }).click()
-    const dialogue = commune.getByRole('dialog')
+    const dialogue = modal(commune)
     await dialogue.getByLabel('Tỷ lệ hoàn thành').last().fill('60')
     await dialogue.getByLabel('Kết quả, khó khăn').fill('Đã khảo sát xong, đang lập dự toán')
     const wrong = join(demo.folder, 'anh-chup.pdf')
@@ -124,7 +126,7 @@ test('a conclusion is typed, carried out below, extended, returned, confirmed, a
 
   await test.step('more time is asked for and granted', async () => {
     await reporter.getByRole('button', { name: 'Xin gia hạn' }).click()
-    const dialogue = reporter.getByRole('dialog')
+    const dialogue = modal(reporter)
     await dialogue.getByLabel('Gia hạn đến').click()
     const calendar = reporter.locator('.mantine-DatePickerInput-calendarHeader').last()
     for (let n = 0; n < 4; n++) {
@@ -145,7 +147,7 @@ test('a conclusion is typed, carried out below, extended, returned, confirmed, a
 
   const reportDone = async (words: string) => {
     await reporter.getByRole('button', { name: 'Báo hoàn thành', exact: true }).click()
-    const dialogue = reporter.getByRole('dialog')
+    const dialogue = modal(reporter)
     await dialogue.getByLabel('Kết quả thực hiện').fill(words)
     await dialogue.getByRole('button', { name: 'Gửi' }).click()
     await expect(dialogue).toBeHidden()
