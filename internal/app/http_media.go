@@ -65,7 +65,11 @@ func (m *mediaAPI) routes(h huma.API) {
 
 func (m *mediaAPI) media(ctx context.Context, in *mediaInput) (*mediaOutput, error) {
 	by := access.From(ctx)
-	if err := mayWatch(by, in.Conference); err != nil {
+	chairs, err := m.live.ChairedBy(ctx, by, in.Conference)
+	if err != nil {
+		return nil, err
+	}
+	if err := mayWatch(by, in.Conference, chairs); err != nil {
 		return nil, err
 	}
 	if d := m.live.Desired(ctx, in.Conference); !d.Running {
@@ -94,7 +98,11 @@ func (m *mediaAPI) media(ctx context.Context, in *mediaInput) (*mediaOutput, err
 // be (open_mics of the conference's state).
 func (m *mediaAPI) microphones(ctx context.Context, in *mediaInput) (*microphonesOutput, error) {
 	by := access.From(ctx)
-	if !by.Has(access.Operator, access.Chair) {
+	chairs, err := m.live.ChairedBy(ctx, by, in.Conference)
+	if err != nil {
+		return nil, err
+	}
+	if !chairs && !by.Has(access.Operator, access.Chair) {
 		if err := access.SignedIn(by); err != nil {
 			return nil, err
 		}

@@ -21,6 +21,7 @@ import (
 	"giaoban/internal/app"
 	"giaoban/internal/demo"
 	"giaoban/internal/identity"
+	"giaoban/internal/meeting"
 )
 
 var update = flag.Bool("update", false, "write the golden files")
@@ -96,6 +97,7 @@ func newMatrix(t *testing.T) *matrix {
 	for _, role := range append([]access.Role{"none"}, access.Roles...) {
 		m.callers = append(m.callers, m.account(t, string(role), "pc-kbang", role))
 	}
+	m.callers = append(m.callers, m.coChair(t))
 	m.callers = append(m.callers, m.account(t, "other_reporter", "pc-chu-se", access.Reporter))
 	for _, kind := range []access.Kind{access.Site, access.Hall, access.Watch} {
 		m.callers = append(m.callers, m.device(t, kind, m.ids["conference"]))
@@ -167,6 +169,31 @@ func (m *matrix) account(t *testing.T, name, unit string, role access.Role) call
 		t.Fatal(err)
 	}
 	return caller{name: name, cookie: &http.Cookie{Name: "gb_account", Value: secret}}
+}
+
+// coChair is an account without a role that the conference names as co-chair,
+// while it runs.
+func (m *matrix) coChair(t *testing.T) caller {
+	t.Helper()
+	out := m.account(t, "co_chair", "pc-kbang", "none")
+	people, err := m.app.Identity.People(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	c, err := m.app.Meeting.Conference(t.Context(), access.System, m.ids["conference"])
+	if err != nil {
+		t.Fatal(err)
+	}
+	chairs := c.Chairs()
+	for _, p := range people {
+		if p.Name == "co_chair" {
+			chairs = append(chairs, meeting.Chair{Name: "x", AccountID: meeting.Ref(p.ID)})
+		}
+	}
+	if _, err := m.app.Meeting.NameChairs(t.Context(), access.System, c.ID, chairs, c.Rev); err != nil {
+		t.Fatal(err)
+	}
+	return out
 }
 
 func (m *matrix) device(t *testing.T, kind access.Kind, conference string) caller {

@@ -82,10 +82,10 @@ func (c *consoles) seat(by access.Actor) (contribution.Identity, contribution.Ri
 	return contribution.Operator(by.AccountID, c.number(by.AccountID)), contribution.WatchRights()
 }
 
-// mayWatch allows the conference's devices and those who conduct or prepare
-// it to take part in its media, but not a delegate's own device, which has none. Other accounts follow by their site's screen.
-func mayWatch(by access.Actor, conference meeting.ConferenceID) error {
-	if by.SeatIn(conference) && by.Kind != access.Handheld || by.Has(access.Operator, access.Chair, access.Secretary) {
+// mayWatch allows the conference's devices, those who conduct or prepare it and
+// those whom it names as chairs (chairs), to take part in its media, but not a delegate's own device, which has none. Other accounts follow by their site's screen.
+func mayWatch(by access.Actor, conference meeting.ConferenceID, chairs bool) error {
+	if by.SeatIn(conference) && by.Kind != access.Handheld || by.Has(access.Operator, access.Chair, access.Secretary) || chairs {
 		return nil
 	}
 	if err := access.SignedIn(by); err != nil {

@@ -77,6 +77,7 @@ func NewServices(d *db.DB, c clock.Clock, log *slog.Logger) (*Services, error) {
 	}
 	s.Meeting = meeting.New(d, s.Log, s.Org, c)
 	s.Meeting.UseZone(s.Zone)
+	s.Meeting.UseAccounts(s.chairs)
 	s.Live = live.New(d, s.Log, s.Meeting, s.Identity, c, log)
 	s.Report = report.New(d, s.Log, c, s.Zone)
 	s.Meeting.UsePeriods(func(ctx context.Context, by access.Actor) (string, error) {
@@ -91,6 +92,19 @@ func NewServices(d *db.DB, c clock.Clock, log *slog.Logger) (*Services, error) {
 	s.Directive.ReadText(extract.PlainText)
 	s.Paper = paper.New(paper.Needs{Clock: c, Zone: s.Zone, Log: s.Log, Org: s.Org, Meeting: s.Meeting, Directive: s.Directive})
 	return s, nil
+}
+
+// chairs are the accounts that a conference can name as chair or co-chair.
+func (s *Services) chairs(ctx context.Context) ([]meeting.Chair, error) {
+	people, err := s.Identity.People(ctx)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]meeting.Chair, 0, len(people))
+	for _, p := range people {
+		out = append(out, meeting.Chair{Name: p.Name, Title: p.Title, AccountID: meeting.Ref(p.ID)})
+	}
+	return out, nil
 }
 
 // equip has evidence kept below the data folder, and lists written and read as

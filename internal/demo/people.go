@@ -5,6 +5,7 @@ import (
 
 	"giaoban/internal/access"
 	"giaoban/internal/identity"
+	"giaoban/internal/meeting"
 	"giaoban/internal/org"
 )
 
@@ -25,6 +26,16 @@ var office = []person{
 	{"photri", "Võ Thị Thanh Nhàn", "Phó Bí thư Thường trực Tỉnh ủy", hubUnit, []access.Role{access.Chair}},
 	{"thuky", "Lê Thị Thu Hà", "Phó Chánh Văn phòng Tỉnh ủy", "agency-vp", []access.Role{access.Secretary, access.Operator}},
 }
+
+// chair and coChairs chair every conference of the demo; the last is somebody
+// without an account.
+var (
+	chair    = meeting.Chair{Name: office[2].name, Title: office[2].title, AccountID: meeting.Ref("demo-" + office[2].login)}
+	coChairs = []meeting.Chair{
+		{Name: office[3].name, Title: office[3].title, AccountID: meeting.Ref("demo-" + office[3].login)},
+		{Name: "Rơ Châm Y Blưn", Title: "Phó Bí thư Tỉnh ủy, Chủ tịch UBND tỉnh"},
+	}
+)
 
 // names gives the sites' speakers; in the order of the sites.
 var names = []string{

@@ -196,7 +196,8 @@ func (s *seeder) pastQuarter(ctx context.Context, q past) error {
 	}
 	c, err := s.Meeting.Create(ctx, s.secretary, meeting.Conference{
 		SeriesID: seriesID, PeriodID: meeting.Ref(p.ID), Title: title(p), ScheduledAt: meeting.At(q.held),
-		HubSiteID: hubSite, ChairName: office[2].name, ChairTitle: office[2].title, SpeechLimit: 300, Agenda: agenda,
+		HubSiteID: hubSite, ChairName: chair.Name, ChairTitle: chair.Title, ChairAccount: chair.AccountID,
+		CoChairs: coChairs, SpeechLimit: 300, Agenda: agenda,
 	})
 	if err != nil {
 		return err

@@ -127,13 +127,20 @@ type Brief struct {
 	Overdue     int                    `json:"overdue"`
 }
 
+// briefed loads a conference for those who may be briefed for it; others are
+// not told whether there is one.
+func (s *Service) briefed(ctx context.Context, by access.Actor, conference string) (*meeting.Conference, error) {
+	c, err := s.meeting.Conference(ctx, by, conference)
+	if denied := mayBrief(by, c); denied != nil {
+		return nil, denied
+	}
+	return c, err
+}
+
 // Brief gathers a unit's figures and open directives for a conference.
 func (s *Service) Brief(ctx context.Context, by access.Actor, conference, unit string) (Brief, error) {
 	out := Brief{UnitID: unit, ReportState: report.Missing, Indicators: []report.IndicatorView{}, Open: []Listing{}}
-	if err := mayBrief(by); err != nil {
-		return out, err
-	}
-	c, err := s.meeting.Conference(ctx, by, conference)
+	c, err := s.briefed(ctx, by, conference)
 	if err != nil {
 		return out, err
 	}

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"giaoban/internal/access"
+	"giaoban/internal/meeting"
 )
 
 // mayReadConclusion allows the office and the chair: a conclusion is not
@@ -101,13 +102,14 @@ func may(by access.Actor, a Act, d *Directive) error {
 	return nil
 }
 
-// mayBrief allows those who conduct a conference to see a unit's figures and
-// open directives beside its picture.
-func mayBrief(by access.Actor) error {
+// mayBrief allows those who conduct a conference, and those whom it names as its
+// chairs, to see a unit's figures and open directives beside its picture. c is
+// nil where there is no such conference.
+func mayBrief(by access.Actor, c *meeting.Conference) error {
 	if err := access.SignedIn(by); err != nil {
 		return err
 	}
-	if by.Has(access.Chair, access.Operator, access.Secretary) {
+	if by.Has(access.Chair, access.Operator, access.Secretary) || c != nil && c.ChairedBy(by) {
 		return nil
 	}
 	return access.Deny("unit.brief")

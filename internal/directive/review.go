@@ -105,7 +105,7 @@ func page(u UnitCarry, words map[string]lastWords, times map[string]int) UnitRev
 // Review gathers the talking page for those who conduct a conference.
 func (s *Service) Review(ctx context.Context, by access.Actor, conference string) (Review, error) {
 	out := Review{ConferenceID: conference, Units: []UnitReview{}}
-	if err := mayBrief(by); err != nil {
+	if _, err := s.briefed(ctx, by, conference); err != nil {
 		return out, err
 	}
 	// An operator shows what the chair sees.

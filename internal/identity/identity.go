@@ -223,6 +223,10 @@ func (s *Service) Account(ctx context.Context, accountID string) (Account, error
 	return a, err
 }
 
+// People are the accounts that can sign in, by name: who they are, without
+// their roles.
+func (s *Service) People(ctx context.Context) ([]Account, error) { return people(ctx, s.db) }
+
 // Names returns the names of all accounts by id, for showing a log.
 func (s *Service) Names(ctx context.Context) (map[string]string, error) {
 	return accountNames(ctx, s.db)

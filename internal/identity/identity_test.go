@@ -257,3 +257,23 @@ func TestDelegateLink_LetsInTheDelegateAndNobodyElse(t *testing.T) {
 		}
 	})
 }
+
+func TestPeople_AreThoseWhoCanSignIn(t *testing.T) {
+	testdb.Each(t, func(t *testing.T, d *db.DB) {
+		w := newWorld(t, d)
+		for _, a := range []identity.Account{
+			{ID: "b", Login: "chutri", Name: "An", Title: "Bí thư", UnitID: "office"}, {ID: "c", Login: "cu", Name: "Bình", UnitID: "office"},
+		} {
+			if _, err := w.CreateAccount(t.Context(), a, "mat-khau-1"); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if _, err := d.ExecContext(t.Context(), `UPDATE account SET disabled = 1 WHERE id = 'c'`); err != nil {
+			t.Fatal(err)
+		}
+		got, err := w.People(t.Context())
+		if err != nil || len(got) != 2 || got[0].ID != "b" || got[0].Title != "Bí thư" || got[1].Name != "Lê Thị Thư" {
+			t.Fatalf("%+v %v", got, err)
+		}
+	})
+}

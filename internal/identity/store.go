@@ -18,6 +18,7 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, 0, $8, $9, $10)`
 	sqlAccountByID    = `SELECT id, login, name, title, unit_id, locale, email, wants_mail, password FROM account WHERE id = $1`
 	sqlRoles          = `SELECT role, unit_id FROM account_role WHERE account_id = $1 ORDER BY role, unit_id`
 	sqlNames          = `SELECT id, name FROM account`
+	sqlPeople         = `SELECT id, name, title, unit_id FROM account WHERE disabled = 0 ORDER BY name, id`
 	sqlPassword       = `SELECT password FROM account WHERE id = $1`
 	sqlUpdatePassword = `UPDATE account SET password = $2 WHERE id = $1`
 	sqlUpdateLocale   = `UPDATE account SET locale = $2 WHERE id = $1`
@@ -138,6 +139,24 @@ func number(b bool) int {
 		return 1
 	}
 	return 0
+}
+
+// people are the accounts that can sign in.
+func people(ctx context.Context, q db.Queryer) ([]Account, error) {
+	rows, err := q.QueryContext(ctx, sqlPeople)
+	if err != nil {
+		return nil, fmt.Errorf("load people: %w", err)
+	}
+	defer rows.Close()
+	out := []Account{}
+	for rows.Next() {
+		var a Account
+		if err := rows.Scan(&a.ID, &a.Name, &a.Title, &a.UnitID); err != nil {
+			return nil, fmt.Errorf("load people: %w", err)
+		}
+		out = append(out, a)
+	}
+	return out, rows.Err()
 }
 
 // readers are the accounts that mail goes to, with their roles.

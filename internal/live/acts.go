@@ -49,7 +49,8 @@ func (s *Service) Ask(ctx context.Context, by access.Actor, conf ConferenceID, r
 	if by.Kind == access.Handheld {
 		r.DelegateID = meeting.Ref(by.DelegateID)
 	}
-	if err := mayRequestFor(by, conf, r.SiteID); err != nil {
+	may := func(by access.Actor, c *Conference) error { return mayRequest(by, c, r.SiteID) }
+	if err := s.allowed(ctx, by, conf, may); err != nil {
 		return Live{}, err
 	}
 	if err := s.speaker(ctx, conf, &r); err != nil {
@@ -57,7 +58,6 @@ func (s *Service) Ask(ctx context.Context, by access.Actor, conf ConferenceID, r
 	}
 	r.ID = s.newID()
 	r.Topic, r.SpeakerName, r.SpeakerTitle = text.NFC(r.Topic), text.NFC(r.SpeakerName), text.NFC(r.SpeakerTitle)
-	may := func(by access.Actor, c *Conference) error { return mayRequest(by, c, r.SiteID) }
 	return s.act(ctx, by, conf, may, func(c *Conference) error { return c.Ask(r, s.now()) })
 }
 

@@ -66,7 +66,7 @@ func (s *Service) SaveDelegates(
 	}
 	list = slices.Clone(list)
 	_, err := s.changeIn(ctx, by, conf, func(tx *db.Tx, c *Conference) error {
-		if _, err := c.known(site); err != nil && mayConductAny(by) {
+		if _, err := c.known(site); err != nil && mayConductAny(by, c) {
 			return err
 		}
 		if err := maySaveDelegates(by, c, site); err != nil {

@@ -34,6 +34,9 @@ type Conference struct {
 	// Persons is how long each person has spoken; see person. Clients are not
 	// sent it.
 	Persons map[string]Span `json:"persons,omitempty"`
+	// ChairAccounts are the accounts that the plan names as chair and
+	// co-chairs. Clients are not sent them.
+	ChairAccounts []string `json:"chair_accounts,omitempty"`
 
 	Rev      int64 `json:"rev"`       // of the last act
 	QueueRev int64 `json:"queue_rev"` // of the last act that changed the queue
@@ -59,9 +62,16 @@ type Info struct {
 	HubSiteID    SiteID      `json:"hub_site_id"`
 	ChairName    string      `json:"chair_name"`
 	ChairTitle   string      `json:"chair_title"`
+	CoChairs     []CoChair   `json:"co_chairs" doc:"in order"`
 	SeriesID     meeting.Ref `json:"series_id"`
 	PeriodID     meeting.Ref `json:"period_id"`
 	Rules        Rules       `json:"rules"`
+}
+
+// CoChair is a person who chairs beside the chair.
+type CoChair struct {
+	Name  string `json:"name"`
+	Title string `json:"title"`
 }
 
 // FromPlan makes the running conference from its plan.
@@ -92,12 +102,28 @@ func (c *Conference) takePlan(p *meeting.Conference) {
 	}
 	c.Info = Info{
 		ID: p.ID, Title: p.Title, State: state, ScheduledAt: p.ScheduledAt, OpenedAt: p.OpenedAt,
-		ClosedAt: p.ClosedAt, CancelledAt: p.CancelledAt, CancelReason: p.CancelReason, HubSiteID: p.HubSiteID, ChairName: p.ChairName, ChairTitle: p.ChairTitle,
+		ClosedAt: p.ClosedAt, CancelledAt: p.CancelledAt, CancelReason: p.CancelReason, HubSiteID: p.HubSiteID,
 		SeriesID: p.SeriesID, PeriodID: p.PeriodID, Rules: rules,
 	}
+	c.takeChairs(p)
 	c.Agenda.Items = slices.Clone(p.Agenda)
 	if c.Agenda.Items == nil {
 		c.Agenda.Items = []meeting.AgendaItem{}
+	}
+}
+
+// takeChairs takes over who chairs: what alone of a plan may change after the
+// device checks began.
+func (c *Conference) takeChairs(p *meeting.Conference) {
+	c.Info.ChairName, c.Info.ChairTitle = p.ChairName, p.ChairTitle
+	c.Info.CoChairs, c.ChairAccounts = []CoChair{}, nil
+	for _, one := range p.CoChairs {
+		c.Info.CoChairs = append(c.Info.CoChairs, CoChair{Name: one.Name, Title: one.Title})
+	}
+	for _, one := range p.Chairs() {
+		if one.AccountID != "" {
+			c.ChairAccounts = append(c.ChairAccounts, string(one.AccountID))
+		}
 	}
 }
 

@@ -11,6 +11,7 @@ type Kind string
 // The kinds of events. Beside each stands the data it carries.
 const (
 	KindPlanned           Kind = "conference.planned"   // {}
+	KindChairs            Kind = "conference.chairs"    // {}; who chairs has changed while it runs
 	KindRules             Kind = "conference.rules"     // Rules
 	KindPublished         Kind = "conference.published" // {}
 	KindChecking          Kind = "conference.checking"  // {}

@@ -49,7 +49,7 @@ func (s *Service) ServeEvents(w http.ResponseWriter, r *http.Request) {
 		web.WriteProblem(w, r, err)
 		return
 	}
-	l := &listener{s: s, by: by, conf: conf, out: web.NewStream(w), conductor: seesControl(by)}
+	l := &listener{s: s, by: by, conf: conf, out: web.NewStream(w), conductor: first.Control != nil}
 	if after, ok := web.LastEventID(r); !ok || after > newest { // from before a reset
 		err = l.snapshot(first)
 	} else {
@@ -84,7 +84,7 @@ func (l *listener) heard(r *http.Request, e event.Entry) error {
 	case e.Rev <= l.last:
 		return nil
 	case e.Rev == l.last+1:
-		return l.change(e)
+		return l.change(r, e)
 	}
 	return l.catchUp(r)
 }
@@ -104,7 +104,10 @@ func (l *listener) catchUp(r *http.Request) error {
 		return l.snapshot(live)
 	}
 	for _, e := range entries {
-		if err := l.change(e); err != nil {
+		if e.Rev <= l.last { // a snapshot was newer
+			continue
+		}
+		if err := l.change(r, e); err != nil {
 			return err
 		}
 	}
@@ -116,7 +119,17 @@ func (l *listener) snapshot(live Live) error {
 	return l.send("snapshot", live.Rev, live)
 }
 
-func (l *listener) change(e event.Entry) error {
+// change sends one change. Where who chairs has changed, an account may see
+// and do other things from now on: it is sent the whole, or its stream ends.
+func (l *listener) change(r *http.Request, e event.Entry) error {
+	if l.by.Kind == access.Account && (e.Kind == string(KindChairs) || e.Kind == string(KindPlanned)) {
+		live, err := l.s.Live(r.Context(), l.by, l.conf)
+		if err != nil {
+			return err
+		}
+		l.conductor = live.Control != nil
+		return l.snapshot(live)
+	}
 	b, err := l.s.renderer.change(e, l.conductor)
 	if err != nil {
 		return err

@@ -18,7 +18,7 @@ type endpoint struct {
 }
 
 func endpoints() []endpoint {
-	floor, programme := []string{"operator", "chair", "deputy"}, []string{"operator"}
+	floor, programme := []string{"operator", "chair", "deputy", "named"}, []string{"operator"}
 	agenda := append([]string{"secretary"}, floor...)
 	type m = map[string]any
 	out := []endpoint{
@@ -52,9 +52,10 @@ func endpoints() []endpoint {
 		{"POST", "/state", m{"to": "checking"}, []string{"secretary", "operator"}},
 		{"GET", "/live", nil, append([]string{"hall", "s1", "s2", "s1d", "reporter"}, agenda...)},
 		{"GET", "/log", nil, append([]string{"reporter"}, agenda...)},
-		{"GET", "", nil, append([]string{"reporter", "stranger"}, agenda...)},
+		{"GET", "", nil, append([]string{"reporter", "stranger", "namesake"}, agenda...)},
 		{"PATCH", "", m{"title": "x", "rev": 99}, []string{"secretary"}},
 		{"PUT", "/agenda", m{"items": []m{}, "rev": 99}, []string{"secretary"}},
+		{"PUT", "/chairs", m{"chairs": []m{}, "rev": 1}, []string{"secretary"}},
 		{"GET", "/links", nil, []string{"secretary", "operator"}},
 		{"POST", "/sites/s1/code", nil, []string{"operator"}},
 	}

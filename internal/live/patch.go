@@ -31,6 +31,9 @@ func (c *Conference) State() State {
 		Control:  &Control{Preview: c.Control.Preview, Browse: c.Control.Browse},
 		OpenMics: c.OpenMicrophones(),
 	}
+	if s.Conference.CoChairs == nil { // of a state from before there were any
+		s.Conference.CoChairs = []CoChair{}
+	}
 	if page := c.Programme.Page; page.PaperID != "" {
 		s.Control.Content = &page
 	}

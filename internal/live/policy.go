@@ -18,7 +18,7 @@ func mayFollow(by access.Actor, c *Conference) error {
 	if err := access.SignedIn(by); err != nil {
 		return err
 	}
-	if leads(by, access.Operator, access.Chair, access.Secretary, access.Admin) {
+	if leads(by, c, access.Operator, access.Chair, access.Secretary, access.Admin) {
 		return nil
 	}
 	inside := by.SeatIn(c.Info.ID) || by.Kind == access.Account &&
@@ -41,21 +41,18 @@ func mayReadLog(by access.Actor, c *Conference) error {
 	return nil
 }
 
-// mayConductFloor allows the chair, a deputy who has the chair's role, and the
-// operator: to give, take back, confirm, reorder, defer, extend, pause.
-func mayConductFloor(by access.Actor, _ *Conference) error {
-	return allow(leads(by, access.Chair, access.Operator), by, "floor.grant")
+// mayConductFloor allows the chair, the co-chairs that the conference names, a
+// deputy who has the chair's role, and the operator: to give, take back,
+// confirm, reorder, defer, extend, pause.
+func mayConductFloor(by access.Actor, c *Conference) error {
+	return allow(leads(by, c, access.Chair, access.Operator), by, "floor.grant")
 }
 
 // mayRequest allows a site's own device to ask for its site, and the chair and
 // the operator to note a request for any.
 func mayRequest(by access.Actor, c *Conference, site SiteID) error {
-	return mayRequestFor(by, c.Info.ID, site)
-}
-
-func mayRequestFor(by access.Actor, conf ConferenceID, site SiteID) error {
-	own := (by.Kind == access.Site || by.Kind == access.Handheld) && by.SeatIn(conf) && by.SiteID == site
-	return allow(own || leads(by, access.Chair, access.Operator), by, "floor.request")
+	own := (by.Kind == access.Site || by.Kind == access.Handheld) && by.SeatIn(c.Info.ID) && by.SiteID == site
+	return allow(own || leads(by, c, access.Chair, access.Operator), by, "floor.request")
 }
 
 // mayDrop allows those who may ask for the site; a delegate's own device only
@@ -73,14 +70,14 @@ func mayDrop(by access.Actor, c *Conference, r Request) error {
 func maySeeDelegate(by access.Actor, c *Conference, d Delegate) error {
 	own := by.SeatIn(c.Info.ID) && by.SiteID == d.SiteID &&
 		(by.Kind == access.Site || by.Kind == access.Handheld && by.DelegateID == d.ID)
-	return allow(own || mayConductAny(by) || answersFor(by, c, d.SiteID), by, "delegates")
+	return allow(own || mayConductAny(by, c) || answersFor(by, c, d.SiteID), by, "delegates")
 }
 
 // maySaveDelegates allows the secretary, and once the conference is known
 // whoever reports for or heads the site's unit.
 func maySaveDelegates(by access.Actor, c *Conference, site SiteID) error {
 	unit := c.Info.State != meeting.Draft && answersFor(by, c, site)
-	return allow(unit || leads(by, access.Secretary), by, "delegates")
+	return allow(unit || leads(by, c, access.Secretary), by, "delegates")
 }
 
 // mayInviteDelegate allows the secretary and the operator, the site's own
@@ -88,14 +85,14 @@ func maySaveDelegates(by access.Actor, c *Conference, site SiteID) error {
 // the delegate's name.
 func mayInviteDelegate(by access.Actor, c *Conference, site SiteID) error {
 	own := by.Kind == access.Site && by.SeatIn(c.Info.ID) && by.SiteID == site
-	return allow(own || leads(by, access.Secretary, access.Operator) || answersFor(by, c, site), by, "delegates")
+	return allow(own || leads(by, c, access.Secretary, access.Operator) || answersFor(by, c, site), by, "delegates")
 }
 
 // mayEndSeats allows the secretary and the operator to see the devices that are
 // in and to put one out, also when the conference is over: a device may still
 // read its papers.
-func mayEndSeats(by access.Actor, _ *Conference) error {
-	return allow(leads(by, access.Secretary, access.Operator), by, "seats")
+func mayEndSeats(by access.Actor, c *Conference) error {
+	return allow(leads(by, c, access.Secretary, access.Operator), by, "seats")
 }
 
 // answersFor tells whether the account reports for or heads the site's unit.
@@ -105,50 +102,60 @@ func answersFor(by access.Actor, c *Conference, site SiteID) bool {
 }
 
 // mayConductAny tells whether the account prepares or conducts conferences.
-func mayConductAny(by access.Actor) bool {
-	return leads(by, access.Operator, access.Chair, access.Secretary)
+func mayConductAny(by access.Actor, c *Conference) bool {
+	return leads(by, c, access.Operator, access.Chair, access.Secretary)
 }
 
 // mayMoveAgenda allows the operator, the chair and the secretary; so do the
 // conference's rules of speaking.
-func mayMoveAgenda(by access.Actor, _ *Conference) error {
-	return allow(leads(by, access.Operator, access.Chair, access.Secretary), by, "agenda")
+func mayMoveAgenda(by access.Actor, c *Conference) error {
+	return allow(leads(by, c, access.Operator, access.Chair, access.Secretary), by, "agenda")
 }
 
 // mayChangeState allows the secretary and the operator to publish, open, pause
 // and close.
-func mayChangeState(by access.Actor, _ *Conference) error {
-	return allow(leads(by, access.Secretary, access.Operator), by, "state")
+func mayChangeState(by access.Actor, c *Conference) error {
+	return allow(leads(by, c, access.Secretary, access.Operator), by, "state")
 }
 
 // mayCancel allows the secretary: the office invited, and calls off.
-func mayCancel(by access.Actor, _ *Conference) error {
-	return allow(leads(by, access.Secretary), by, "cancel")
+func mayCancel(by access.Actor, c *Conference) error {
+	return allow(leads(by, c, access.Secretary), by, "cancel")
 }
 
 // mayMute allows the operator and the chair.
-func mayMute(by access.Actor, _ *Conference) error {
-	return allow(leads(by, access.Operator, access.Chair), by, "mute")
+func mayMute(by access.Actor, c *Conference) error {
+	return allow(leads(by, c, access.Operator, access.Chair), by, "mute")
 }
 
 // mayDirectProgramme allows the operator: preview, take, scene, banner.
-func mayDirectProgramme(by access.Actor, _ *Conference) error {
-	return allow(leads(by, access.Operator), by, "programme")
+func mayDirectProgramme(by access.Actor, c *Conference) error {
+	return allow(leads(by, c, access.Operator), by, "programme")
 }
 
 // mayNoteAttendance allows a site's own device for its site, and the secretary
 // for all.
 func mayNoteAttendance(by access.Actor, c *Conference, site SiteID) error {
 	own := by.Kind == access.Site && by.SeatIn(c.Info.ID) && by.SiteID == site
-	return allow(own || leads(by, access.Secretary), by, "attendance")
+	return allow(own || leads(by, c, access.Secretary), by, "attendance")
 }
 
 // seesControl allows those who conduct to see what is previewed.
-func seesControl(by access.Actor) bool { return leads(by, access.Operator, access.Chair) }
+func seesControl(by access.Actor, c *Conference) bool {
+	return leads(by, c, access.Operator, access.Chair)
+}
 
 // leads tells whether the actor has one of the roles, or is the program itself.
-func leads(by access.Actor, roles ...access.Role) bool {
-	return by.Kind == access.Server || by.Has(roles...)
+// An account that this conference names as its chair or a co-chair has the
+// chair's role in it.
+func leads(by access.Actor, c *Conference, roles ...access.Role) bool {
+	return by.Kind == access.Server || by.Has(roles...) || slices.Contains(roles, access.Chair) && c.chairedBy(by)
+}
+
+// chairedBy tells whether the conference names the account itself: a name or a
+// device has no right by it.
+func (c *Conference) chairedBy(by access.Actor) bool {
+	return by.Kind == access.Account && by.AccountID != "" && slices.Contains(c.ChairAccounts, by.AccountID)
 }
 
 func allow(allowed bool, by access.Actor, act string) error {

@@ -192,11 +192,21 @@ func (s *Service) read(ctx context.Context, conf ConferenceID) (*Conference, err
 // planChanged tells those who listen to a conference of a plan that changed.
 func (s *Service) planChanged(ctx context.Context, by access.Actor, conf ConferenceID) {
 	// The plan is committed, whoever made it has perhaps gone.
-	_, err := s.change(context.WithoutCancel(ctx), by, conf, func(c *Conference) error {
+	ctx = context.WithoutCancel(ctx)
+	_, err := s.changeIn(ctx, by, conf, func(tx *db.Tx, c *Conference) error {
 		if c.Info.State == meeting.Draft {
 			return nil // nobody listens yet
 		}
-		return c.planTaken()
+		if c.Info.State.Plannable() {
+			return c.planTaken()
+		}
+		p, err := s.meeting.Hold(ctx, tx, conf)
+		if err != nil {
+			return err
+		}
+		c.takeChairs(p)
+		c.record(KindChairs, struct{}{})
+		return nil
 	})
 	if err != nil { // the next act takes the plan over
 		s.slog.ErrorContext(ctx, "plan not taken over", "conference", conf, "error", err.Error())

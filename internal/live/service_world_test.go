@@ -28,13 +28,16 @@ var actors = map[string]access.Actor{
 	"chair":     account("chair", access.Chair),
 	"deputy":    account("deputy", access.Chair),
 	"secretary": account("secretary", access.Secretary),
-	"reporter":  {Kind: access.Account, AccountID: "reporter", UnitID: "u1", Grants: []access.Grant{{Role: access.Reporter, UnitID: "u1"}}},
-	"stranger":  {Kind: access.Account, AccountID: "stranger", UnitID: "elsewhere"},
-	"s1":        {Kind: access.Site, SeatID: "d1", ConferenceID: "c1", SiteID: "s1"},
-	"s2":        {Kind: access.Site, SeatID: "d2", ConferenceID: "c1", SiteID: "s2"},
-	"alien":     {Kind: access.Site, SeatID: "d3", ConferenceID: "c2", SiteID: "s1"},
-	"s1d":       {Kind: access.Handheld, SeatID: "d4", ConferenceID: "c1", SiteID: "s1", DelegateID: "nobody"},
-	"hall":      {Kind: access.Hall, SeatID: "h1", ConferenceID: "c1"},
+	// The conference names "named" as co-chair; "namesake" has only the name.
+	"named":    {Kind: access.Account, AccountID: "named", Name: "Võ Thị Thanh Nhàn", UnitID: "elsewhere"},
+	"namesake": {Kind: access.Account, AccountID: "namesake", Name: "Võ Thị Thanh Nhàn", UnitID: "elsewhere"},
+	"reporter": {Kind: access.Account, AccountID: "reporter", UnitID: "u1", Grants: []access.Grant{{Role: access.Reporter, UnitID: "u1"}}},
+	"stranger": {Kind: access.Account, AccountID: "stranger", UnitID: "elsewhere"},
+	"s1":       {Kind: access.Site, SeatID: "d1", ConferenceID: "c1", SiteID: "s1"},
+	"s2":       {Kind: access.Site, SeatID: "d2", ConferenceID: "c1", SiteID: "s2"},
+	"alien":    {Kind: access.Site, SeatID: "d3", ConferenceID: "c2", SiteID: "s1"},
+	"s1d":      {Kind: access.Handheld, SeatID: "d4", ConferenceID: "c1", SiteID: "s1", DelegateID: "nobody"},
+	"hall":     {Kind: access.Hall, SeatID: "h1", ConferenceID: "c1"},
 }
 
 func account(id string, r access.Role) access.Actor {
@@ -68,6 +71,9 @@ func newHouse(t *testing.T, d *db.DB, at time.Time) *house {
 	h.log = event.NewLog(d, h.clock)
 	tree := org.New(d)
 	h.meeting = meeting.New(d, h.log, tree, h.clock)
+	h.meeting.UseAccounts(func(context.Context) ([]meeting.Chair, error) {
+		return []meeting.Chair{{AccountID: "named"}, {AccountID: "reporter"}}, nil
+	})
 	h.Service = live.New(d, h.log, h.meeting, noNames{}, h.clock, slog.New(slog.DiscardHandler))
 	if _, err := tree.Organisation(t.Context()); err != nil {
 		found(t, tree, h.meeting)

@@ -30,7 +30,7 @@ func (s *Service) view(by access.Actor, c *Conference) Live {
 		State: c.State(), ServerTime: s.now(),
 		You: You{SiteID: meeting.Ref(by.SiteID), DelegateID: meeting.Ref(by.DelegateID), Can: can(by, c)},
 	}
-	if !seesControl(by) {
+	if !seesControl(by, c) {
 		l.Control = nil
 	}
 	return l
@@ -49,6 +49,32 @@ func (s *Service) Live(ctx context.Context, by access.Actor, conf ConferenceID) 
 		return Live{}, err
 	}
 	return s.view(by, c), nil
+}
+
+// allowed asks a right of the conference as it is now, for what is looked up
+// before the act.
+func (s *Service) allowed(ctx context.Context, by access.Actor, conf ConferenceID, may func(access.Actor, *Conference) error) error {
+	if err := access.SignedIn(by); err != nil {
+		return err
+	}
+	c, err := s.read(ctx, conf)
+	if err != nil {
+		return err
+	}
+	return may(by, c)
+}
+
+// ChairedBy tells whether the conference names the caller's account as its
+// chair or a co-chair.
+func (s *Service) ChairedBy(ctx context.Context, by access.Actor, conf ConferenceID) (bool, error) {
+	if by.Kind != access.Account {
+		return false, nil
+	}
+	c, err := s.read(ctx, conf)
+	if err != nil {
+		return false, err
+	}
+	return c.chairedBy(by), nil
 }
 
 // LogEntry is one line of the conference's log.
@@ -111,7 +137,7 @@ func (s *Service) LogPage(ctx context.Context, by access.Actor, conf ConferenceI
 	out := []LogEntry{}
 	for _, e := range entries {
 		after = e.Rev
-		if e.Audience == forConductors && !seesControl(by) {
+		if e.Audience == forConductors && !seesControl(by, c) {
 			continue
 		}
 		out = append(out, LogEntry{

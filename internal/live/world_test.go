@@ -17,7 +17,8 @@ var nine = time.Date(2024, 12, 4, 1, 0, 0, 0, time.UTC) // 08:00 in Gia Lai
 func plan(n int) *meeting.Conference {
 	p := &meeting.Conference{
 		ID: "c1", Title: "Hội nghị giao ban quý IV", State: meeting.Draft, ScheduledAt: meeting.At(nine),
-		HubSiteID: "hub", ChairName: "Trần Minh Khoa", ChairTitle: "Bí thư", SpeechLimit: 300, Rev: 1,
+		HubSiteID: "hub", ChairName: "Trần Minh Khoa", ChairTitle: "Bí thư",
+		CoChairs: []meeting.Chair{{Name: "Võ Thị Thanh Nhàn", Title: "Phó Bí thư", AccountID: "named"}}, SpeechLimit: 300, Rev: 1,
 		Sites: []meeting.SiteRef{{ID: "hub", Number: 1, Name: "Hội trường", UnitID: "u0", Role: meeting.Hub}},
 	}
 	for i := range n {

@@ -33,13 +33,16 @@ func (c *Conference) Entry(base string, lang text.Lang, now time.Time) ical.Entr
 		Start: c.ScheduledAt.Time, End: c.ScheduledAt.Add(length),
 		Summary: c.Title, Busy: true,
 	}
-	chaired := "Chủ trì: "
+	chaired, together := "Chủ trì: ", "Đồng chủ trì: "
 	if lang == text.English {
-		chaired = "Chair: "
+		chaired, together = "Chair: ", "Co-chairs: "
 	}
 	var said []string
 	if chair := strings.TrimSpace(c.ChairTitle + " " + c.ChairName); chair != "" {
 		said = append(said, chaired+chair)
+	}
+	if len(c.CoChairs) > 0 {
+		said = append(said, together+c.CoChairNames())
 	}
 	if base != "" {
 		e.URL = base + "/conferences/" + c.ID

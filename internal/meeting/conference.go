@@ -111,6 +111,8 @@ type Conference struct {
 	HubSiteID    SiteID       `json:"hub_site_id"`
 	ChairName    string       `json:"chair_name"`
 	ChairTitle   string       `json:"chair_title"`
+	ChairAccount Ref          `json:"chair_account_id" doc:"the chair's account; null for none"`
+	CoChairs     []Chair      `json:"co_chairs" doc:"in order"`
 	SpeechLimit  int          `json:"speech_seconds" doc:"limit of a speech where neither act nor agenda item names one"`
 	Rev          int64        `json:"rev" doc:"revision of the plan, for writes"`
 	Agenda       []AgendaItem `json:"-"`

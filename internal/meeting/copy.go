@@ -1,6 +1,7 @@
 package meeting
 
 import (
+	"slices"
 	"time"
 )
 
@@ -25,7 +26,7 @@ type Copied struct {
 	Took func(items map[ItemID]ItemID)
 }
 
-// CopyFrom plans the next conference from the last: chair, hub, sites with
+// CopyFrom plans the next conference from the last: chair, co-chairs, hub, sites with
 // their names of today, and the planned agenda with its durations. What was
 // inserted while the last one ran is not copied, but an item that it deferred
 // comes again; an agenda without a review of the last conclusions gets one
@@ -34,7 +35,8 @@ func CopyFrom(last *Conference, with Copied, newID func() string) *Conference {
 	c := &Conference{
 		ID: with.ID, SeriesID: last.SeriesID, PeriodID: Ref(with.PeriodID), PreviousID: Ref(last.ID),
 		Title: with.Title, State: Draft, HubSiteID: last.HubSiteID,
-		ChairName: last.ChairName, ChairTitle: last.ChairTitle, SpeechLimit: last.SpeechLimit, Rev: 1,
+		ChairName: last.ChairName, ChairTitle: last.ChairTitle, ChairAccount: last.ChairAccount,
+		CoChairs: slices.Clone(last.CoChairs), SpeechLimit: last.SpeechLimit, Rev: 1,
 		ScheduledAt: At(with.ScheduledAt),
 	}
 	if c.Title == "" {

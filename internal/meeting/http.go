@@ -26,7 +26,7 @@ type Detail struct {
 	Conference
 	Agenda []AgendaItem `json:"agenda"`
 	Sites  []SiteRef    `json:"sites"`
-	Can    []string     `json:"can" doc:"acts that the caller may do: edit, copy, links, codes, state, cancel, conduct"`
+	Can    []string     `json:"can" doc:"acts that the caller may do: edit, copy, links, codes, state, cancel, conduct, chair, name_chairs"`
 }
 
 // Links are the addresses by which devices come in.
@@ -115,6 +115,18 @@ type (
 			Rev   int64       `json:"rev" doc:"revision of the plan that was seen"`
 		}
 	}
+	chairsInput struct {
+		ConferencePath
+		Body struct {
+			Chairs []ChairInput `json:"chairs" doc:"in order; the first is the chair"`
+			Rev    int64        `json:"rev" doc:"revision of the plan that was seen"`
+		}
+	}
+	accountsOutput struct {
+		Body struct {
+			Accounts []Chair `json:"accounts" doc:"by name"`
+		}
+	}
 	siteInput struct {
 		ConferencePath
 		Site string `path:"site"`
@@ -127,6 +139,13 @@ type (
 	}
 	linksOutput struct{ Body Links }
 )
+
+// ChairInput is a person who chairs, as the office names them.
+type ChairInput struct {
+	Name      string `json:"name"`
+	Title     string `json:"title,omitempty" doc:"position, as announced"`
+	AccountID Ref    `json:"account_id,omitempty" doc:"has the chair's rights in this conference"`
+}
 
 // ItemInput is an agenda item as it is planned. What a client sends back of an
 // item's outcome is passed over.
@@ -175,6 +194,8 @@ func (s *Service) Routes(h huma.API, door Admission, base string) {
 	web.Register(h, op("conference", http.MethodGet, one, "One conference with agenda and sites"), a.detail)
 	web.Register(h, op("edit-conference", http.MethodPatch, one, "Change title or day"), a.edit)
 	web.Register(h, op("put-agenda", http.MethodPut, one+"/agenda", "Replace the agenda of a plan"), a.agenda)
+	web.Register(h, op("put-chairs", http.MethodPut, one+"/chairs", "Name the chair and the co-chairs, in order"), a.chairs)
+	web.Register(h, op("chair-accounts", http.MethodGet, "/api/chair-accounts", "Who can be named with the chair's rights"), a.chairAccounts)
 	web.Register(h, op("new-code", http.MethodPost, one+"/sites/{site}/code", "A six-digit code for one device of the site"), a.code)
 	s.paperRoutes(h)
 	web.RegisterFile(h, op("conference-calendar", http.MethodGet, one+"/calendar.ics", "The conference for a calendar program"),
@@ -203,6 +224,9 @@ func detail(by access.Actor, c *Conference, err error) (*detailOutput, error) {
 	d := Detail{Conference: *c, Agenda: c.Agenda, Sites: c.Sites, Can: can(by, c)}
 	if d.Agenda == nil {
 		d.Agenda = []AgendaItem{}
+	}
+	if d.CoChairs == nil {
+		d.CoChairs = []Chair{}
 	}
 	return &detailOutput{Body: d}, nil
 }
@@ -262,6 +286,23 @@ func (a *api) agenda(ctx context.Context, in *agendaInput) (*detailOutput, error
 	}
 	c, err := a.Change(ctx, by, in.Conference, Edit{Agenda: &items, Rev: in.Body.Rev})
 	return detail(by, c, err)
+}
+
+func (a *api) chairs(ctx context.Context, in *chairsInput) (*detailOutput, error) {
+	by := access.From(ctx)
+	named := make([]Chair, 0, len(in.Body.Chairs))
+	for _, p := range in.Body.Chairs {
+		named = append(named, Chair(p))
+	}
+	c, err := a.NameChairs(ctx, by, in.Conference, named, in.Body.Rev)
+	return detail(by, c, err)
+}
+
+func (a *api) chairAccounts(ctx context.Context, _ *struct{}) (*accountsOutput, error) {
+	out := &accountsOutput{}
+	var err error
+	out.Body.Accounts, err = a.Accounts(ctx, access.From(ctx))
+	return out, err
 }
 
 func (a *api) code(ctx context.Context, in *siteInput) (*codeOutput, error) {

@@ -13,7 +13,7 @@ func mayRead(by access.Actor, c *Conference) error {
 	if err := mayList(by); err != nil {
 		return err
 	}
-	if c.State == Draft && !conducts(by) {
+	if c.State == Draft && !conducts(by, c) {
 		return fault.NotFound("conference_unknown", "no conference %q for %s", c.ID, by)
 	}
 	return nil
@@ -88,7 +88,7 @@ func mayRemovePaper(by access.Actor, c *Conference, p Paper) error {
 // the paper is marked only those of units that take part. A hall and a watcher
 // read what is shown now (shown), a watcher nothing that is marked.
 func mayReadPaper(by access.Actor, c *Conference, p Paper, shown PaperID) error {
-	if conducts(by) {
+	if conducts(by, c) {
 		return nil
 	}
 	marked := c.marked(p) != Unmarked
@@ -118,10 +118,17 @@ func takesPart(by access.Actor, c *Conference) bool {
 	})
 }
 
-// conducts tells whether the actor prepares or conducts conferences.
-func conducts(by access.Actor) bool {
-	return by.Kind == access.Server || by.Has(access.Secretary, access.Operator, access.Chair, access.Admin)
+// conducts tells whether the actor prepares or conducts conferences, or chairs
+// this one.
+func conducts(by access.Actor, c *Conference) bool {
+	return by.Kind == access.Server || by.Has(access.Secretary, access.Operator, access.Admin) || chairs(by, c)
 }
+
+// chairs allows the chair's screen: to accounts with the chair's role, which
+// may stand in for any chair, and to those that the conference names as chair
+// or co-chair, in that conference alone. A name without an account gives no
+// right.
+func chairs(by access.Actor, c *Conference) bool { return by.Has(access.Chair) || c.ChairedBy(by) }
 
 // can lists the acts that the caller may do with the plan. It is made of the
 // policies themselves, so that a button and its refusal cannot disagree.
@@ -138,6 +145,8 @@ func can(by access.Actor, c *Conference) []string {
 	add("codes", mayIssueCode(by) == nil && !c.State.Over())
 	add("state", !c.State.Over() && by.Has(access.Secretary, access.Operator))
 	add("cancel", (c.State == Published || c.State == Checking) && by.Has(access.Secretary))
-	add("conduct", !c.State.Over() && by.Has(access.Operator, access.Chair))
+	add("conduct", !c.State.Over() && (by.Has(access.Operator) || chairs(by, c)))
+	add("chair", !c.State.Over() && chairs(by, c))
+	add("name_chairs", !c.State.Over() && mayPrepare(by) == nil)
 	return out
 }

@@ -27,10 +27,11 @@ type Service struct {
 
 	files *blob.Store // nil until it is set: no papers then
 
-	planned []func(ctx context.Context, by access.Actor, id ConferenceID)
-	copied  []func(ctx context.Context, tx *db.Tx, from, to *Conference, with Copied) error
-	shown   func(ctx context.Context, id ConferenceID) (PaperID, error)
-	period  func(ctx context.Context, by access.Actor) (string, error)
+	planned  []func(ctx context.Context, by access.Actor, id ConferenceID)
+	copied   []func(ctx context.Context, tx *db.Tx, from, to *Conference, with Copied) error
+	shown    func(ctx context.Context, id ConferenceID) (PaperID, error)
+	accounts func(ctx context.Context) ([]Chair, error)
+	period   func(ctx context.Context, by access.Actor) (string, error)
 }
 
 // New returns the service over d.
@@ -147,6 +148,15 @@ func (s *Service) Create(ctx context.Context, by access.Actor, c Conference) (*C
 	}
 	if err := c.Replan(items, s.newID); err != nil {
 		return nil, err
+	}
+	if chairs := c.Chairs(); len(chairs) > 0 {
+		known, err := s.Accounts(ctx, by)
+		if err != nil {
+			return nil, err
+		}
+		if err := c.NameChairs(chairs, known); err != nil {
+			return nil, err
+		}
 	}
 	return &c, s.add(ctx, by, &c)
 }
@@ -267,26 +277,35 @@ func (s *Service) Change(ctx context.Context, by access.Actor, id ConferenceID, 
 		if err := c.apply(e, s.newID); err != nil {
 			return err
 		}
-		c.Rev++
-		if err := updatePlan(ctx, tx, c); err != nil {
-			return err
-		}
 		if e.Agenda != nil {
 			if err := dropPapers(ctx, tx, c); err != nil {
 				return err
 			}
 		}
-		if err := s.tell(ctx, tx, by, c); err != nil {
-			return err
-		}
-		tx.AfterCommit(func() {
-			for _, f := range s.planned {
-				f(ctx, by, id)
-			}
-		})
-		return nil
+		return s.savePlan(ctx, tx, by, c)
 	})
 	return c, err
+}
+
+// savePlan keeps a changed plan under its next revision and tells of it.
+func (s *Service) savePlan(ctx context.Context, tx *db.Tx, by access.Actor, c *Conference) error {
+	c.Rev++
+	if err := updatePlan(ctx, tx, c); err != nil {
+		return err
+	}
+	if err := s.tell(ctx, tx, by, c); err != nil {
+		return err
+	}
+	tx.AfterCommit(func() {
+		for _, f := range s.planned {
+			f(ctx, by, c.ID)
+		}
+	})
+	return nil
+}
+
+func stale(c *Conference, seen int64) error {
+	return fault.Conflict("stale", "plan is at revision %d, not %d", c.Rev, seen)
 }
 
 func (c *Conference) apply(e Edit, newID func() string) error {
@@ -294,7 +313,7 @@ func (c *Conference) apply(e Edit, newID func() string) error {
 		return planLocked(c)
 	}
 	if e.Rev != c.Rev {
-		return fault.Conflict("stale", "plan is at revision %d, not %d", c.Rev, e.Rev)
+		return stale(c, e.Rev)
 	}
 	title, at := c.Title, c.ScheduledAt.Time
 	if e.Title != nil {

@@ -13,7 +13,8 @@ import (
 
 const (
 	columns = `id, series_id, period_id, previous_id, title, state, scheduled_at, opened_at, closed_at,
-    hub_site_id, chair_name, chair_title, speech_seconds, agenda, sites, rev, cancelled_at, cancel_reason`
+    hub_site_id, chair_name, chair_title, speech_seconds, agenda, sites, rev, cancelled_at, cancel_reason,
+    chair_account, co_chairs`
 
 	sqlConference  = `SELECT ` + columns + ` FROM conference WHERE id = $1`
 	sqlConferences = `SELECT ` + columns + ` FROM conference
@@ -24,10 +25,12 @@ ORDER BY scheduled_at DESC, id DESC`
 	sqlLock = `UPDATE conference SET rev = rev WHERE id = $1 RETURNING ` + columns
 
 	sqlInsert = `INSERT INTO conference (id, series_id, period_id, previous_id, title, state, scheduled_at, opened_at,
-    closed_at, hub_site_id, chair_name, chair_title, speech_seconds, agenda, sites, rev, created_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)`
+    closed_at, hub_site_id, chair_name, chair_title, speech_seconds, agenda, sites, rev, created_at,
+    chair_account, co_chairs)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)`
 
-	sqlUpdatePlan = `UPDATE conference SET title = $2, scheduled_at = $3, agenda = $4, rev = $5 WHERE id = $1`
+	sqlUpdatePlan = `UPDATE conference SET title = $2, scheduled_at = $3, agenda = $4, rev = $5,
+    chair_name = $6, chair_title = $7, chair_account = $8, co_chairs = $9 WHERE id = $1`
 
 	sqlUpdateOutcome = `UPDATE conference SET state = $2, opened_at = $3, closed_at = $4, agenda = $5,
     cancelled_at = $6, cancel_reason = $7 WHERE id = $1`
@@ -45,9 +48,10 @@ type row interface{ Scan(dest ...any) error }
 func scan(r row) (*Conference, error) {
 	var c Conference
 	var scheduled, opened, closed, cancelled int64
-	var agenda, sites string
+	var agenda, sites, coChairs string
 	err := r.Scan(&c.ID, &c.SeriesID, &c.PeriodID, &c.PreviousID, &c.Title, &c.State, &scheduled, &opened, &closed,
-		&c.HubSiteID, &c.ChairName, &c.ChairTitle, &c.SpeechLimit, &agenda, &sites, &c.Rev, &cancelled, &c.CancelReason)
+		&c.HubSiteID, &c.ChairName, &c.ChairTitle, &c.SpeechLimit, &agenda, &sites, &c.Rev, &cancelled, &c.CancelReason,
+		&c.ChairAccount, &coChairs)
 	if err != nil {
 		return nil, err
 	}
@@ -58,6 +62,9 @@ func scan(r row) (*Conference, error) {
 	}
 	if err := json.Unmarshal([]byte(sites), &c.Sites); err != nil {
 		return nil, fmt.Errorf("sites of %s: %w", c.ID, err)
+	}
+	if err := json.Unmarshal([]byte(coChairs), &c.CoChairs); err != nil {
+		return nil, fmt.Errorf("co-chairs of %s: %w", c.ID, err)
 	}
 	return &c, nil
 }
@@ -99,9 +106,14 @@ func insert(ctx context.Context, q db.Queryer, c *Conference, now time.Time) err
 	if err != nil {
 		return err
 	}
+	coChairs, err := toJSON(c.CoChairs)
+	if err != nil {
+		return err
+	}
 	_, err = q.ExecContext(ctx, sqlInsert, c.ID, string(c.SeriesID), string(c.PeriodID), string(c.PreviousID), c.Title,
 		string(c.State), clock.Micros(c.ScheduledAt.Time), clock.Micros(c.OpenedAt.Time), clock.Micros(c.ClosedAt.Time),
-		c.HubSiteID, c.ChairName, c.ChairTitle, c.SpeechLimit, agenda, sites, c.Rev, clock.Micros(now))
+		c.HubSiteID, c.ChairName, c.ChairTitle, c.SpeechLimit, agenda, sites, c.Rev, clock.Micros(now),
+		string(c.ChairAccount), coChairs)
 	if err != nil {
 		return fmt.Errorf("add conference %s: %w", c.ID, err)
 	}
@@ -113,7 +125,12 @@ func updatePlan(ctx context.Context, q db.Queryer, c *Conference) error {
 	if err != nil {
 		return err
 	}
-	_, err = q.ExecContext(ctx, sqlUpdatePlan, c.ID, c.Title, clock.Micros(c.ScheduledAt.Time), agenda, c.Rev)
+	coChairs, err := toJSON(c.CoChairs)
+	if err != nil {
+		return err
+	}
+	_, err = q.ExecContext(ctx, sqlUpdatePlan, c.ID, c.Title, clock.Micros(c.ScheduledAt.Time), agenda, c.Rev,
+		c.ChairName, c.ChairTitle, string(c.ChairAccount), coChairs)
 	if err != nil {
 		return fmt.Errorf("change conference %s: %w", c.ID, err)
 	}

@@ -4,6 +4,23 @@
  */
 
 export interface paths {
+    "/api/chair-accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who can be named with the chair's rights */
+        get: operations["chair-accounts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/conclusion/text": {
         parameters: {
             query?: never;
@@ -187,6 +204,23 @@ export interface paths {
         /** The conference for a calendar program */
         get: operations["conference-calendar"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/conferences/{conference}/chairs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Name the chair and the co-chairs, in order */
+        put: operations["put-chairs"];
         post?: never;
         delete?: never;
         options?: never;
@@ -2113,6 +2147,10 @@ export interface components {
             title: string;
             unit_id: string;
         };
+        AccountsOutputBody: {
+            /** @description by name */
+            accounts: components["schemas"]["Chair"][] | null;
+        };
         Agenda: {
             current_id: string | null;
             items: components["schemas"]["AgendaItem"][] | null;
@@ -2307,12 +2345,38 @@ export interface components {
         Cell: {
             runs: components["schemas"]["Run"][] | null;
         };
+        Chair: {
+            account_id: string | null;
+            name: string;
+            /** @description position, as announced */
+            title: string;
+        };
+        ChairInput: {
+            /** @description has the chair's rights in this conference */
+            account_id?: string | null;
+            name: string;
+            /** @description position, as announced */
+            title?: string;
+        };
+        ChairsInputBody: {
+            /** @description in order; the first is the chair */
+            chairs: components["schemas"]["ChairInput"][] | null;
+            /**
+             * Format: int64
+             * @description revision of the plan that was seen
+             */
+            rev: number;
+        };
         Chapter: {
             /**
              * Format: int64
              * @description from the beginning
              */
             at_ms: number;
+            title: string;
+        };
+        CoChair: {
+            name: string;
             title: string;
         };
         CodeOutputBody: {
@@ -2339,10 +2403,14 @@ export interface components {
             cancel_reason: string;
             /** Format: date-time */
             cancelled_at: string | null;
+            /** @description the chair's account; null for none */
+            chair_account_id: string | null;
             chair_name: string;
             chair_title: string;
             /** Format: date-time */
             closed_at: string | null;
+            /** @description in order */
+            co_chairs: components["schemas"]["Chair"][] | null;
             hub_site_id: string;
             id: string;
             /** Format: date-time */
@@ -2476,15 +2544,19 @@ export interface components {
         };
         Detail: {
             agenda: components["schemas"]["AgendaItem"][] | null;
-            /** @description acts that the caller may do: edit, copy, links, codes, state, cancel, conduct */
+            /** @description acts that the caller may do: edit, copy, links, codes, state, cancel, conduct, chair, name_chairs */
             can: string[] | null;
             cancel_reason: string;
             /** Format: date-time */
             cancelled_at: string | null;
+            /** @description the chair's account; null for none */
+            chair_account_id: string | null;
             chair_name: string;
             chair_title: string;
             /** Format: date-time */
             closed_at: string | null;
+            /** @description in order */
+            co_chairs: components["schemas"]["Chair"][] | null;
             hub_site_id: string;
             id: string;
             /** Format: date-time */
@@ -2898,6 +2970,8 @@ export interface components {
             chair_title: string;
             /** Format: date-time */
             closed_at: string | null;
+            /** @description in order */
+            co_chairs: components["schemas"]["CoChair"][] | null;
             hub_site_id: string;
             id: string;
             /** Format: date-time */
@@ -4091,6 +4165,35 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    "chair-accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountsOutputBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "read-conclusion-file": {
         parameters: {
             query?: never;
@@ -4548,6 +4651,41 @@ export interface operations {
                 };
                 content: {
                     "application/octet-stream": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "put-chairs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conference: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChairsInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Detail"];
                 };
             };
             /** @description Error */
