@@ -226,8 +226,12 @@ func (s *Service) writeConference(ctx context.Context, of about) error {
 	})
 }
 
-// invited are the units' people of every site, and those who conduct.
+// invited are the units' people of every site, those who conduct, and those who
+// chair.
 func invited(a identity.Account, c *meeting.Conference) bool {
+	if slices.ContainsFunc(c.Chairs(), func(p meeting.Chair) bool { return string(p.AccountID) == a.ID }) {
+		return true
+	}
 	return slices.ContainsFunc(a.Grants, func(g access.Grant) bool {
 		switch g.Role {
 		case access.Secretary, access.Operator, access.Chair:

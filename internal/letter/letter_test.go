@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"log/slog"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -321,5 +322,44 @@ func TestSettings_NameWhatBreaksARule(t *testing.T) {
 		if err := s.Check(); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: %v", want, err)
 		}
+	}
+}
+
+func TestInvitation_NamesTheCoChairsAndGoesToThem(t *testing.T) {
+	w := newWorld(t, testdb.SQLite(t))
+	_, err := w.Identity.CreateAccount(t.Context(), identity.Account{
+		ID: "beside", Login: "beside", Name: "Lê Thị C", UnitID: "kbang", Locale: "vi", Email: "co@gl.vn",
+		Grants: []access.Grant{{Role: access.Reporter, UnitID: "kbang"}}, // which has no site in the conference
+	}, "mat-khau-1")
+	w.check(err)
+	conf := w.conference(2)
+	plan, err := w.Meeting.Load(t.Context(), nil, conf)
+	w.check(err)
+	_, err = w.Meeting.NameChairs(t.Context(), office, conf, []meeting.Chair{
+		{Name: "Trần Văn B"}, {Name: "Lê Thị C", Title: "Phó Bí thư", AccountID: "beside"}, {Name: "Nay D", Title: "Chủ tịch"},
+	}, plan.Rev)
+	w.check(err)
+	_, err = w.Live.Move(t.Context(), office, conf, meeting.Published)
+	w.check(err)
+	var got []mail.Letter
+	for len(got) < 4 {
+		_, err := w.Jobs.RunDue(t.Context())
+		w.check(err)
+		got = w.written()
+	}
+	for _, l := range got {
+		body, want := l.Body.Text(), "Chủ trì: Trần Văn B. Đồng chủ trì: Phó Bí thư Lê Thị C; Chủ tịch Nay D."
+		if l.To == "head@gl.vn" {
+			want = "Chair: Trần Văn B. Co-chairs: Phó Bí thư Lê Thị C; Chủ tịch Nay D."
+		}
+		if !strings.Contains(strings.Join(strings.Fields(body), " "), want) || len(l.Files) != 1 {
+			t.Errorf("to %s:\n%s", l.To, body)
+		}
+		if entry := strings.ReplaceAll(string(l.Files[0].Content), "\r\n ", ""); !strings.Contains(entry, "Phó Bí thư Lê Thị C") {
+			t.Errorf("the calendar of %s:\n%s", l.To, entry)
+		}
+	}
+	if !slices.ContainsFunc(got, func(l mail.Letter) bool { return l.To == "co@gl.vn" }) {
+		t.Errorf("the co-chair is not invited: %v", envelopes(got))
 	}
 }

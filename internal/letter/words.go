@@ -181,9 +181,12 @@ func (w writer) conference(c *meeting.Conference) mail.Letter {
 		}
 		items = append(items, mail.Item{Text: it.Title, Note: w.say("%d phút", "%d minutes", it.Minutes)})
 	}
-	chair := strings.TrimSpace(c.ChairTitle + " " + c.ChairName)
+	chaired := w.say("Chủ trì: %s.", "Chair: %s.", strings.TrimSpace(c.ChairTitle+" "+c.ChairName))
+	if len(c.CoChairs) > 0 {
+		chaired += " " + w.say("Đồng chủ trì: %s.", "Co-chairs: %s.", c.CoChairNames())
+	}
 	return w.letter(w.say("Giấy mời họp: %s, %s", "Invitation: %s, %s", c.Title, at),
-		mail.Block{Text: w.say("Kính mời dự hội nghị “%s” lúc %s. Chủ trì: %s.", "You are invited to the conference “%s” at %s. Chair: %s.", c.Title, at, chair)},
+		mail.Block{Text: w.say("Kính mời dự hội nghị “%s” lúc %s. %s", "You are invited to the conference “%s” at %s. %s", c.Title, at, chaired)},
 		mail.Block{Title: w.say("Chương trình", "Agenda"), Items: items},
 		mail.Block{
 			Text: w.say("Thư này thay cho thư mời trước đây về cùng hội nghị.", "This letter replaces any earlier invitation to this conference."),

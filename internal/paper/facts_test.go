@@ -66,6 +66,9 @@ func facts(t *testing.T, lang text.Lang) paper.Facts {
 		Letterhead: paper.LetterheadOf("Tỉnh ủy Gia Lai", "Văn phòng Tỉnh ủy"), Language: lang, Zone: zone, Now: at(16, 0, 0),
 		Title: "Hội nghị giao ban trực tuyến quý I năm 2026", Scheduled: at(14, 0, 0),
 		ChairName: "Trần Minh Khoa", ChairTitle: "Bí thư Tỉnh ủy", Recorder: "Lê Thị Thu Hà",
+		CoChairs: []paper.CoChair{
+			{Name: "Võ Thị Thanh Nhàn", Title: "Phó Bí thư Thường trực Tỉnh ủy"}, {Name: "Rơ Châm Y Blưn", Title: "Chủ tịch UBND tỉnh"},
+		},
 		Sites: []paper.Site{
 			{ID: "hub", Number: 1, Name: "Tỉnh ủy", Hub: true},
 			{ID: "pleiku", Number: 2, Name: "Thành ủy Pleiku"},

@@ -93,6 +93,9 @@ func (m *writer) present() []doc.Block {
 	if m.ChairName != "" {
 		out = append(out, doc.Body(fmt.Sprintf(m.w.chair, m.w.person(m.party(), m.ChairName, m.ChairTitle))))
 	}
+	if len(m.CoChairs) > 0 {
+		out = append(out, doc.Body(fmt.Sprintf(m.w.coChairs, m.coChairs())))
+	}
 	if m.Recorder != "" {
 		out = append(out, doc.Body(fmt.Sprintf(m.w.recorder, m.w.person(m.party(), m.Recorder, ""))))
 	}
@@ -119,6 +122,15 @@ func (m *writer) present() []doc.Block {
 	return append(out,
 		doc.Body(fmt.Sprintf(m.w.sitesHead, came, len(m.Sites), count)),
 		doc.Block{Kind: doc.KindTable, Table: &table})
+}
+
+// coChairs are the co-chairs in order, as the paper's form names people.
+func (m *writer) coChairs() string {
+	out := make([]string, 0, len(m.CoChairs))
+	for _, p := range m.CoChairs {
+		out = append(out, m.w.person(m.party(), p.Name, p.Title))
+	}
+	return strings.Join(out, "; ")
 }
 
 func (m *writer) siteRow(n int, s Site) []doc.Cell {

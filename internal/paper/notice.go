@@ -83,7 +83,11 @@ func (m *writer) noticeOpening() doc.Block {
 	day := upperFirst(m.w.day(m.began().In(m.Zone)))
 	who := m.w.person(m.party(), m.ChairName, m.ChairTitle)
 	short := m.w.person(m.party(), m.ChairName, "")
-	return doc.Body(fmt.Sprintf(m.w.noticeOpening, day, hub, who, m.name(), came, len(m.Sites), short))
+	beside := ""
+	if len(m.CoChairs) > 0 {
+		beside = " " + fmt.Sprintf(m.w.coChairs, m.coChairs())
+	}
+	return doc.Body(fmt.Sprintf(m.w.noticeOpening, day, hub, who, m.name(), beside, came, len(m.Sites), short))
 }
 
 // task is one numbered point. Words that name the addressee themselves are

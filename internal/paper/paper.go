@@ -28,6 +28,7 @@ type Facts struct {
 	Closed     time.Time // zero while it goes on
 	ChairName  string
 	ChairTitle string
+	CoChairs   []CoChair
 	Recorder   string // who wrote the conclusion down
 
 	Sites      []Site // by number
@@ -37,6 +38,12 @@ type Facts struct {
 	Passages   [][2]int // of the conclusion that became directives, in characters
 	Directives []Directive
 	Number     string // of the notice: "12-TB/TU" or "12"; empty leaves room
+}
+
+// CoChair is a person who chairs beside the chair.
+type CoChair struct {
+	Name  string
+	Title string
 }
 
 // Attendance is what the roll call says of a site.

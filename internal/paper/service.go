@@ -87,6 +87,9 @@ func (s *Service) facts(ctx context.Context, by access.Actor, conference string,
 		Language: lang, Zone: s.zone, Now: s.clock.Now(), Title: c.Title, Scheduled: c.ScheduledAt.Time,
 		ChairName: c.ChairName, ChairTitle: c.ChairTitle,
 	}
+	for _, p := range c.CoChairs {
+		f.CoChairs = append(f.CoChairs, CoChair{Name: p.Name, Title: p.Title})
+	}
 	units, err := s.names(ctx, lang)
 	if err != nil {
 		return f, err

@@ -15,21 +15,21 @@ import (
 type words struct {
 	lang text.Lang
 
-	minutes, notice                                string
-	unofficial                                     string // below an English paper
-	timePlace, present, course, conclusion, tasks  string
-	comrade                                        string // before a name in Party papers
-	linked, opens, toOpen, soFar, closes, nothing  string
-	chair, recorder, delegates, sitesHead, listed  string
-	speaks, speaksNoTopic                          string
-	skipped, deferred, until, ongoing              string
-	assessment, noticeOpening                      string
-	noticeClosing, limit, lead                     string
-	recipients, leadersFirst, unitsAsked, fileCopy string
-	chiefOfOffice                                  string
-	siteColumns, taskColumns                       []string
-	attendance                                     map[Attendance]string
-	lost                                           string
+	minutes, notice                                         string
+	unofficial                                              string // below an English paper
+	timePlace, present, course, conclusion, tasks           string
+	comrade                                                 string // before a name in Party papers
+	linked, opens, toOpen, soFar, closes, nothing           string
+	chair, coChairs, recorder, delegates, sitesHead, listed string
+	speaks, speaksNoTopic                                   string
+	skipped, deferred, until, ongoing                       string
+	assessment, noticeOpening                               string
+	noticeClosing, limit, lead                              string
+	recipients, leadersFirst, unitsAsked, fileCopy          string
+	chiefOfOffice                                           string
+	siteColumns, taskColumns                                []string
+	attendance                                              map[Attendance]string
+	lost                                                    string
 }
 
 var vietnamese = words{
@@ -41,7 +41,7 @@ var vietnamese = words{
 	toOpen: "Hội nghị dự kiến khai mạc lúc %s, %s.",
 	soFar:  "Hội nghị đang diễn ra; biên bản ghi đến %s, %s.",
 	closes: "Hội nghị kết thúc lúc %s, %s.",
-	chair:  "Chủ trì: %s.", recorder: "Thư ký: %s.",
+	chair:  "Chủ trì: %s.", coChairs: "Đồng chủ trì: %s.", recorder: "Thư ký: %s.",
 	sitesHead: "Có %d/%d điểm cầu tham dự%s.",
 	delegates: ", tổng số %d đại biểu",
 	listed:    "có mặt %d/%d đại biểu theo danh sách",
@@ -50,7 +50,7 @@ var vietnamese = words{
 	until: "%s đến %s", ongoing: "từ %s",
 	nothing:    "Chưa có nội dung nào được tiến hành.",
 	assessment: "Đánh giá chung", limit: "Thời hạn: %s.", lead: "%s: ",
-	noticeOpening: "%s, tại %s, %s chủ trì %s. Dự hội nghị có đại biểu tại %d/%d điểm cầu. Sau khi nghe các báo cáo và ý kiến phát biểu, %s kết luận như sau:",
+	noticeOpening: "%s, tại %s, %s chủ trì %s.%s Dự hội nghị có đại biểu tại %d/%d điểm cầu. Sau khi nghe các báo cáo và ý kiến phát biểu, %s kết luận như sau:",
 	noticeClosing: "%s thông báo để các cơ quan, đơn vị biết, thực hiện",
 	recipients:    "Nơi nhận:", leadersFirst: "- Thường trực %s (báo cáo)", unitsAsked: "- Các đơn vị được giao nhiệm vụ", fileCopy: "- Lưu %s.",
 	chiefOfOffice: "Chánh Văn phòng",
@@ -71,7 +71,7 @@ var english = words{
 	toOpen: "The conference is to be opened at %s on %s.",
 	soFar:  "The conference is going on; these minutes reach to %s on %s.",
 	closes: "The conference was closed at %s on %s.",
-	chair:  "Chair: %s.", recorder: "Minutes taken by: %s.",
+	chair:  "Chair: %s.", coChairs: "Co-chairs: %s.", recorder: "Minutes taken by: %s.",
 	sitesHead: "%d of %d sites took part%s.",
 	delegates: ", with %d delegates in all",
 	listed:    "%d of %d listed delegates present",
@@ -80,7 +80,7 @@ var english = words{
 	until: "%s to %s", ongoing: "from %s",
 	nothing:    "Nothing has been taken up yet.",
 	assessment: "Assessment", limit: "Time limit: %s.", lead: "%s: ",
-	noticeOpening: "On %s, at %s, %s chaired “%s”. Delegates took part from %d of %d sites. Having heard the reports and opinions, %s concluded:",
+	noticeOpening: "On %s, at %s, %s chaired “%s”.%s Delegates took part from %d of %d sites. Having heard the reports and opinions, %s concluded:",
 	noticeClosing: "%s gives notice of this to the bodies and units concerned, for them to carry out",
 	recipients:    "To:", leadersFirst: "- Standing body, %s (to report)", unitsAsked: "- Units charged with tasks", fileCopy: "- File: %s.",
 	chiefOfOffice: "Chief of Office",
