@@ -87,6 +87,7 @@ export function conference(over: Partial<Live> = {}): Live {
       hub_site_id: 's1',
       chair_name: 'Trần Văn Bình',
       chair_title: 'Phó Bí thư Thường trực Tỉnh ủy',
+      co_chairs: [],
       series_id: 'sr1',
       period_id: 'p1',
       rules: { speech_seconds: 300, site_quota_seconds: 0, person_quota_seconds: 0, auto_next: false },

@@ -29,9 +29,10 @@ import { Delegates } from './Delegates'
 import { Papers } from './Papers'
 import { Cancel, Cancelled } from './Cancel'
 import { CarryOver } from './CarryOver'
+import { Chairs } from './Chairs'
 import { Devices } from './Devices'
 import { Sites } from './Links'
-import { ConferenceStateWord, isOver } from './state'
+import { ConferenceStateWord } from './state'
 
 /** One conference: what is planned, who joins and how, what the last one left. */
 export function ConferencePage({ id }: { id: string }) {
@@ -63,7 +64,7 @@ export function ConferencePage({ id }: { id: string }) {
                 {t('conf.console')}
               </Button>
             )}
-            {rights.chairs && !isOver(c.state) && (
+            {c.can.includes('chair') && (
               <Button
                 component="a"
                 href={`/chair/${id}`}
@@ -114,6 +115,7 @@ export function ConferencePage({ id }: { id: string }) {
             {x.can.includes('state') && <Steps conference={x} />}
             <div className={x.can.includes('links') ? 'split' : 'rows'}>
               <Stack gap="md">
+                <Chairs conference={x} />
                 <Agenda conference={x} />
                 <Papers conference={x} />
                 <Delegates conference={x} />

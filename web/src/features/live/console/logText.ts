@@ -3,6 +3,7 @@ import type { Live } from '../../../api'
 
 const kinds = [
   'conference.planned',
+  'conference.chairs',
   'conference.rules',
   'conference.published',
   'conference.checking',

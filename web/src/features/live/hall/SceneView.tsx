@@ -181,6 +181,17 @@ function TitleCard({ live }: { live: Live }) {
           {conference.chair_title && <span>{conference.chair_title}</span>}
         </p>
       )}
+      {conference.co_chairs.length > 0 && (
+        <p className="gb-card-beside">
+          {t('hall.coChairs')}
+          {conference.co_chairs.map((p) => (
+            <span key={`${p.name}, ${p.title}`}>
+              <b>{p.name}</b>
+              {p.title && `, ${p.title}`}
+            </span>
+          ))}
+        </p>
+      )}
       <p className="gb-card-when">{isOver(conference.state) ? t(`hall.${conference.state as 'closed' | 'cancelled'}`) : when}</p>
       {conference.state === 'cancelled' && <p className="gb-card-sub">{conference.cancel_reason}</p>}
       <p className="gb-card-sites">
