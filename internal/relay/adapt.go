@@ -13,6 +13,10 @@ import (
 // draft-alvestrand-rmcat-remb). It falls within a report or two, and climbs
 // again by trying; after a try that failed it waits twice as long.
 type adapter struct {
+	bytes   int // sent since looked
+	packets int
+	lost    int // of these, reported missing
+
 	capacity float64 // bits per second; +Inf until too much is lost
 	takes    [programme.Pictures]bool
 	given    allotment
@@ -21,13 +25,10 @@ type adapter struct {
 	fell    time.Time     // when less was last given
 	patient time.Duration // from a fall to the next try
 
-	bytes   int // sent since looked
-	packets int
-	lost    int     // of these, reported missing
-	share   float64 // lost of what was sent, smoothed
-	bad     bool    // far too much of the look before was
-	looked  time.Time
-	rate    float64 // bits per second sent of late
+	share  float64 // lost of what was sent, smoothed
+	bad    bool    // far too much of the look before was
+	looked time.Time
+	rate   float64 // bits per second sent of late
 
 	estimate  float64 // the watcher's last
 	leastTrip time.Duration
@@ -112,10 +113,10 @@ func (a *adapter) fall(bits float64, now time.Time) {
 	a.bytes, a.packets, a.lost, a.looked, a.share, a.bad = 0, 0, 0, now, 0, false
 }
 
-// look decides, some ten times a second, what the watcher is given now; changed
+// look decides, some five times a second, what the watcher is given now; changed
 // tells whether that is something else than before.
 func (a *adapter) look(r *rates, now time.Time) (given allotment, changed bool) {
-	if passed := now.Sub(a.looked); passed >= 200*time.Millisecond {
+	if passed := now.Sub(a.looked); passed >= 150*time.Millisecond {
 		a.rate = float64(a.bytes*8) / passed.Seconds()
 		a.weigh(now)
 		a.bytes, a.packets, a.lost, a.looked = 0, 0, 0, now

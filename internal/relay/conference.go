@@ -220,6 +220,7 @@ func (c *Conference) dismiss(w *watcher) {
 func (c *Conference) watchers() (all []*watcher) {
 	c.server.paths.RLock()
 	defer c.server.paths.RUnlock()
+	all = make([]*watcher, 0, len(c.server.byUfrag))
 	for _, w := range c.server.byUfrag {
 		if w.conference == c {
 			all = append(all, w)

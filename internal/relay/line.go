@@ -19,19 +19,21 @@ type line struct {
 	most  int8                    // highest layer the watcher's network bears; -1: none
 	on    bool                    // now following cur
 	began bool
-	cur   leg
-	old   [legsKept]leg // what came before cur, the newest first
 	epoch uint32
+	cur   leg
 
-	top    uint64 // highest number sent, in the watcher's numbers
-	missed uint64 // highest number asked for again
-	at     time.Time
-	ts     uint32
-	pid    uint16
-	tl0    uint8
-	sent   uint32               // packets and octets, for sender reports
+	top   uint64 // highest number sent, in the watcher's numbers
+	at    time.Time
+	ts    uint32
+	pid   uint16
+	tl0   uint8
+	sent  uint32 // packets and octets, for sender reports
+	bytes uint32
+
+	// What follows is not touched by every packet, and stands behind what is.
+	missed uint64               // highest number asked for again
 	told   rtcp.ReceptionReport // the report that losses are counted from
-	bytes  uint32
+	old    [legsKept]leg        // what came before cur, the newest first
 }
 
 // leg is a stretch of one stream under constant shifts.

@@ -5,6 +5,8 @@ import (
 	"net"
 	"net/netip"
 	"time"
+
+	"giaoban/internal/programme"
 )
 
 // largest is the longest datagram taken; more than any MTU browsers use.
@@ -88,36 +90,46 @@ func (s *Server) tend() {
 	}
 }
 
+// tendOne looks at every watcher's network each second turn, reports to it each
+// tenth, and sends away who has gone.
 func (s *Server) tendOne(c *Conference, b *batch, turn int) {
 	now := s.now()
+	if turn%10 == 0 {
+		for _, w := range c.watchers() {
+			if w.silent(now, s.Silence) {
+				s.drop(w)
+			}
+		}
+	}
 	rates := c.rates(now)
 	reports := c.reports(now)
-	for i, w := range c.watchers() {
-		if w.silent(now, s.Silence) {
-			s.drop(w)
-			continue
+	for i := range c.shards {
+		for k, w := range *c.shards[i].Load() {
+			if (k+turn)%2 == 0 {
+				w.mu.Lock()
+				var keys []programme.Stream
+				if a, changed := w.adapt.look(&rates, now); changed {
+					keys = w.allow(a)
+				}
+				w.mu.Unlock()
+				c.askFor(keys...)
+			}
+			if (k+turn)%10 == 0 {
+				w.tell(b, &reports, now)
+			}
 		}
-		w.mu.Lock()
-		if w.sealer == nil {
-			w.mu.Unlock()
-			continue
-		}
-		if a, changed := w.adapt.look(&rates, now); changed {
-			keys := w.allow(a)
-			w.mu.Unlock()
-			c.askFor(keys...)
-			w.mu.Lock()
-		}
-		var report []byte
-		if (i+turn)%10 == 0 {
-			report = w.report(reports, now)
-		}
-		w.mu.Unlock()
-		if p := w.way.Load(); p != nil && report != nil {
-			start := b.off
-			b.off += copy(b.free(), report)
-			b.add(p, start, len(report))
-		}
+	}
+}
+
+// tell adds the watcher's sender reports to the batch.
+func (w *watcher) tell(b *batch, r *instants, now time.Time) {
+	w.mu.Lock()
+	report := w.report(r, now)
+	w.mu.Unlock()
+	if p := w.way.Load(); p != nil && report != nil {
+		start := b.off
+		b.off += copy(b.free(), report)
+		b.add(p, start, len(report))
 	}
 }
 

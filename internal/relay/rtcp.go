@@ -178,7 +178,7 @@ func (c *Conference) reports(now time.Time) (r instants) {
 
 // report seals one compound of sender reports for all the watcher's lines, or
 // nil where nothing has been sent yet.
-func (w *watcher) report(r instants, now time.Time) []byte {
+func (w *watcher) report(r *instants, now time.Time) []byte {
 	var ps []rtcp.Packet
 	for i := range w.lines {
 		l := &w.lines[i]

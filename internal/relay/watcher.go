@@ -12,9 +12,24 @@ import (
 
 // watcher is one who watches: a hall, a site, a browser.
 type watcher struct {
+	// What every round reads stands together: a core's cache holds little of so
+	// many watchers.
+	way    atomic.Pointer[path]
+	gone   atomic.Bool
+	mu     sync.Mutex // guards what follows, down to the bucket
+	sealer *sealer
+	lines  []line
+	video  [programme.Pictures]int8 // line of each picture; -1: none
+	voices [programme.MaxSlots]int8 // line of each slot; -1: none
+	lead   int8                     // its only line for sound, which follows whoever leads; -1: none
+	site   programme.SiteID
+	adapt  adapter
+	in     *srtp.Context
+	out    *srtp.Context
+	repair bucket
+
 	id         string // of its WHEP session
 	conference *Conference
-	site       programme.SiteID
 	seat       string // of its device; "" for none
 	from       string // address that joined, for the limit
 	worker     int
@@ -23,22 +38,9 @@ type watcher struct {
 	joined     time.Time
 	theirs     string // its own user name fragment
 
-	way     atomic.Pointer[path]
 	heard   atomic.Int64 // last valid STUN check, unix nanoseconds: its consent (RFC 7675)
 	leaving atomic.Bool  // it sent a DTLS alert, as it does when it closes
-	gone    atomic.Bool
 	hands   atomic.Pointer[handshake]
-
-	mu     sync.Mutex // what follows
-	sealer *sealer
-	in     *srtp.Context
-	out    *srtp.Context
-	lines  []line
-	video  [programme.Pictures]int8 // line of each picture; -1: none
-	voices [programme.MaxSlots]int8 // line of each slot; -1: none
-	lead   int8                     // its only line for sound, which follows whoever leads; -1: none
-	adapt  adapter
-	repair bucket
 }
 
 // lineOf is the line that a packet would go to, or nil.
