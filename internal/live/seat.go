@@ -27,16 +27,21 @@ type SeatedDevice struct {
 	Connected    bool            `json:"connected" doc:"it follows the conference now, by the process that answers"`
 }
 
-// Seats lists the devices that are let in, the first first.
-func (s *Service) Seats(ctx context.Context, by access.Actor, conf ConferenceID) ([]SeatedDevice, error) {
+// guardSeats refuses whoever may not see the conference's devices.
+func (s *Service) guardSeats(ctx context.Context, by access.Actor, conf ConferenceID) error {
 	if err := access.SignedIn(by); err != nil {
-		return nil, err
+		return err
 	}
 	c, err := s.read(ctx, conf)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	if err := mayEndSeats(by, c); err != nil {
+	return mayEndSeats(by, c)
+}
+
+// Seats lists the devices that are let in, the first first.
+func (s *Service) Seats(ctx context.Context, by access.Actor, conf ConferenceID) ([]SeatedDevice, error) {
+	if err := s.guardSeats(ctx, by, conf); err != nil {
 		return nil, err
 	}
 	if s.door == nil {
@@ -69,21 +74,14 @@ func (s *Service) Seats(ctx context.Context, by access.Actor, conf ConferenceID)
 // and whoever carries its pictures and sound is told. With newLink the link by
 // which it came opens nothing any more either. It returns the devices left.
 func (s *Service) EndSeat(ctx context.Context, by access.Actor, conf ConferenceID, seat SeatID, newLink bool) ([]SeatedDevice, error) {
-	if err := access.SignedIn(by); err != nil {
-		return nil, err
-	}
-	c, err := s.read(ctx, conf)
-	if err != nil {
-		return nil, err
-	}
-	if err := mayEndSeats(by, c); err != nil {
+	if err := s.guardSeats(ctx, by, conf); err != nil {
 		return nil, err
 	}
 	if s.door == nil {
 		return nil, fault.NotFound("seat_gone", "no device %q in conference %s", seat, conf)
 	}
 	gone := []SeatID{seat}
-	err = s.db.InTx(ctx, func(tx *db.Tx) error {
+	err := s.db.InTx(ctx, func(tx *db.Tx) error {
 		d, err := s.door.EndSeat(ctx, tx, conf, seat)
 		if err != nil {
 			return err
