@@ -90,7 +90,7 @@ func (s *Server) tend() {
 	}
 }
 
-// tendOne looks at every watcher's network each second turn, reports to it each
+// tendOne looks at every watcher's network each other turn, reports to it each
 // tenth, and sends away who has gone.
 func (s *Server) tendOne(c *Conference, b *batch, turn int) {
 	now := s.now()

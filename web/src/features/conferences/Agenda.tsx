@@ -1,20 +1,17 @@
-import {
-  closestCenter,
-  DndContext,
-  KeyboardSensor,
-  PointerSensor,
-  useSensor,
-  useSensors,
-} from '@dnd-kit/core'
-import {
-  arrayMove,
-  SortableContext,
-  sortableKeyboardCoordinates,
-  useSortable,
-  verticalListSortingStrategy,
-} from '@dnd-kit/sortable'
+import { useSortable } from '@dnd-kit/sortable'
 import { CSS } from '@dnd-kit/utilities'
-import { ActionIcon, Alert, Button, Group, NumberInput, Select, Table, Text, TextInput, VisuallyHidden } from '@mantine/core'
+import {
+  ActionIcon,
+  Alert,
+  Button,
+  Group,
+  NumberInput,
+  Select,
+  Table,
+  Text,
+  TextInput,
+  VisuallyHidden,
+} from '@mantine/core'
 import { IconAdjustments, IconDeviceFloppy, IconGripVertical, IconPlus, IconTrash } from '@tabler/icons-react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
@@ -27,6 +24,7 @@ import { Empty } from '../../ui/Empty'
 import { useFormats } from '../../ui/formats'
 import { useKept } from '../../ui/kept'
 import { Panel } from '../../ui/Panel'
+import { Sorted } from '../../ui/Sorted'
 import { tell } from '../../ui/tell'
 import { Word } from '../../ui/Word'
 import { ActError, useUnits } from '../office'
@@ -116,13 +114,8 @@ function Plan({ conference: c }: { conference: ConferenceDetail }) {
       })
     },
   })
-  const sensors = useSensors(
-    useSensor(PointerSensor, { activationConstraint: { distance: 4 } }),
-    useSensor(KeyboardSensor, { coordinateGetter: sortableKeyboardCoordinates }),
-  )
   const change = (id: string, part: Partial<Line>) =>
     setMine(lines.map((l) => (l.id === id ? { ...l, ...part } : l)))
-  const place = (id: string | number) => lines.findIndex((l) => l.id === id) + 1
   const times = timetable(lines, c.scheduled_at ?? new Date().toISOString())
   const faultOf = (n: number, field: string) =>
     isFault(save.error) ? save.error.fields.find((x) => x.name === `items.${n}.${field}`) : undefined
@@ -130,38 +123,20 @@ function Plan({ conference: c }: { conference: ConferenceDetail }) {
     <>
       {lines.length === 0 && <Empty title={t('conf.agendaNone')} />}
       <div className="plan">
-        <DndContext
-          sensors={sensors}
-          collisionDetection={closestCenter}
-          accessibility={{
-            screenReaderInstructions: { draggable: t('conf.drag.help') },
-            announcements: {
-              onDragStart: ({ active }) => t('conf.drag.lifted', { n: place(active.id) }),
-              onDragOver: ({ over }) => (over ? t('conf.drag.over', { n: place(over.id) }) : undefined),
-              onDragEnd: ({ over, active }) => t('conf.drag.dropped', { n: place(over?.id ?? active.id) }),
-              onDragCancel: () => t('conf.drag.cancelled'),
-            },
-          }}
-          onDragEnd={({ active, over }) => {
-            if (over && active.id !== over.id)
-              setMine(arrayMove(lines, place(active.id) - 1, place(over.id) - 1))
-          }}
-        >
-          <SortableContext items={lines} strategy={verticalListSortingStrategy}>
-            {lines.map((l, n) => (
-              <PlanLine
-                key={l.id}
-                line={l}
-                n={n}
-                starts={f.time(times.starts[l.id] ?? times.ends)}
-                titleMissing={faultOf(n, 'title') !== undefined}
-                refused={faultOf(n, 'mark')?.rule}
-                onChange={(part) => change(l.id, part)}
-                onDelete={() => setMine(lines.filter((x) => x.id !== l.id))}
-              />
-            ))}
-          </SortableContext>
-        </DndContext>
+        <Sorted lines={lines} onOrder={setMine} words={(what, n) => t(`conf.drag.${what}`, { n })}>
+          {lines.map((l, n) => (
+            <PlanLine
+              key={l.id}
+              line={l}
+              n={n}
+              starts={f.time(times.starts[l.id] ?? times.ends)}
+              titleMissing={faultOf(n, 'title') !== undefined}
+              refused={faultOf(n, 'mark')?.rule}
+              onChange={(part) => change(l.id, part)}
+              onDelete={() => setMine(lines.filter((x) => x.id !== l.id))}
+            />
+          ))}
+        </Sorted>
       </div>
       {isFault(save.error, 'stale') ? (
         <Alert color="orange" mt="sm" role="alert">

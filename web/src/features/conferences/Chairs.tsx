@@ -1,19 +1,4 @@
-import {
-  closestCenter,
-  DndContext,
-  type DragEndEvent,
-  KeyboardSensor,
-  PointerSensor,
-  useSensor,
-  useSensors,
-} from '@dnd-kit/core'
-import {
-  arrayMove,
-  SortableContext,
-  sortableKeyboardCoordinates,
-  useSortable,
-  verticalListSortingStrategy,
-} from '@dnd-kit/sortable'
+import { useSortable } from '@dnd-kit/sortable'
 import { CSS } from '@dnd-kit/utilities'
 import { ActionIcon, Alert, Button, Group, Select, Text, TextInput } from '@mantine/core'
 import { IconDeviceFloppy, IconGripVertical, IconPlus, IconTrash } from '@tabler/icons-react'
@@ -26,6 +11,7 @@ import { matches } from '../../model/fold'
 import { Empty } from '../../ui/Empty'
 import { useKept } from '../../ui/kept'
 import { Panel } from '../../ui/Panel'
+import { Sorted } from '../../ui/Sorted'
 import { tell } from '../../ui/tell'
 import { ActError, useFieldFaults } from '../office'
 
@@ -96,46 +82,23 @@ function Named({ conference: c }: { conference: ConferenceDetail }) {
     },
   })
   const fault = useFieldFaults(save.error)
-  const sensors = useSensors(
-    useSensor(PointerSensor, { activationConstraint: { distance: 4 } }),
-    useSensor(KeyboardSensor, { coordinateGetter: sortableKeyboardCoordinates }),
-  )
-  const place = (id: string | number) => lines.findIndex((l) => l.id === id) + 1
-  const drop = ({ active, over }: DragEndEvent) => {
-    if (over && over.id !== active.id) set(arrayMove(lines, place(active.id) - 1, place(over.id) - 1))
-  }
   const refused = fault('chairs')
   return (
     <>
-      <DndContext
-        sensors={sensors}
-        collisionDetection={closestCenter}
-        onDragEnd={drop}
-        accessibility={{
-          screenReaderInstructions: { draggable: t('plan:chairs.drag.help') },
-          announcements: {
-            onDragStart: ({ active }) => t('plan:chairs.drag.lifted', { n: place(active.id) }),
-            onDragOver: ({ over }) => (over ? t('plan:chairs.drag.over', { n: place(over.id) }) : undefined),
-            onDragEnd: ({ over }) => (over ? t('plan:chairs.drag.dropped', { n: place(over.id) }) : undefined),
-            onDragCancel: () => t('plan:chairs.drag.cancelled'),
-          },
-        }}
-      >
-        <SortableContext items={lines} strategy={verticalListSortingStrategy}>
-          <ol className="chairs">
-            {lines.map((l, n) => (
-              <ChairLine
-                key={l.id}
-                line={l}
-                n={n}
-                fault={(field) => fault(`chairs.${n}.${field}`)}
-                onChange={(part) => set(lines.map((x) => (x.id === l.id ? { ...x, ...part } : x)))}
-                onDelete={lines.length > 1 ? () => set(lines.filter((x) => x.id !== l.id)) : null}
-              />
-            ))}
-          </ol>
-        </SortableContext>
-      </DndContext>
+      <Sorted lines={lines} onOrder={set} words={(what, n) => t(`plan:chairs.drag.${what}`, { n })}>
+        <ol className="chairs">
+          {lines.map((l, n) => (
+            <ChairLine
+              key={l.id}
+              line={l}
+              n={n}
+              fault={(field) => fault(`chairs.${n}.${field}`)}
+              onChange={(part) => set(lines.map((x) => (x.id === l.id ? { ...x, ...part } : x)))}
+              onDelete={lines.length > 1 ? () => set(lines.filter((x) => x.id !== l.id)) : null}
+            />
+          ))}
+        </ol>
+      </Sorted>
       <Text size="sm" c="dimmed" mt="xs">
         {t('plan:chairs.help')}
       </Text>
@@ -169,7 +132,11 @@ function Named({ conference: c }: { conference: ConferenceDetail }) {
             >
               {t('office:conf.discard')}
             </Button>
-            <Button leftSection={<IconDeviceFloppy size={18} />} loading={save.isPending} onClick={() => save.mutate()}>
+            <Button
+              leftSection={<IconDeviceFloppy size={18} />}
+              loading={save.isPending}
+              onClick={() => save.mutate()}
+            >
               {t('plan:chairs.save')}
             </Button>
           </>
@@ -198,7 +165,10 @@ function ChairLine({
   const s = useSortable({ id: l.id })
   const choose = (id: string | null) => {
     const a = accounts.find((x) => x.account_id === id)
-    onChange({ account_id: id, ...(a && !l.name.trim() ? { name: a.name, title: l.title.trim() || a.title } : {}) })
+    onChange({
+      account_id: id,
+      ...(a && !l.name.trim() ? { name: a.name, title: l.title.trim() || a.title } : {}),
+    })
   }
   return (
     <li
@@ -245,7 +215,10 @@ function ChairLine({
         clearable
         limit={50}
         nothingFoundMessage={t('plan:chairs.accountNone')}
-        data={accounts.map((a) => ({ value: a.account_id ?? '', label: [a.name, a.title].filter(Boolean).join(', ') }))}
+        data={accounts.map((a) => ({
+          value: a.account_id ?? '',
+          label: [a.name, a.title].filter(Boolean).join(', '),
+        }))}
         filter={({ options, search, limit }) =>
           options.filter((o) => 'label' in o && matches(String(o.label), search)).slice(0, limit)
         }
