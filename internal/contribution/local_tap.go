@@ -6,6 +6,7 @@ import (
 	"github.com/livekit/livekit-server/pkg/rtc/types"
 	"github.com/livekit/livekit-server/pkg/sfu"
 	"github.com/livekit/livekit-server/pkg/sfu/buffer"
+	"github.com/livekit/protocol/codecs/mime"
 	"github.com/livekit/protocol/livekit"
 	"github.com/pion/webrtc/v4"
 )
@@ -15,17 +16,20 @@ type localTrack struct{ types.MediaTrack }
 
 func (t localTrack) id() string { return string(t.ID()) }
 
-// open prepares the tap's place. Sound with redundancy (RED) is taken as plain
-// Opus.
+// open prepares the tap's place. Sound with redundancy (RED, RFC 2198) is taken
+// as the plain Opus it carries, with lost packets filled from the redundant
+// blocks; LiveKit still calls such a receiver's codec RED.
 func (t localTrack) open(tap *Tap) (attachment, Format) {
 	receiver := t.Receivers()[0].GetPrimaryReceiverForRed()
 	if receiver == nil {
 		return nil, Format{}
 	}
 	codec := receiver.Codec()
-	return &localAttachment{tap: tap, id: tap.id, published: t.MediaTrack, receiver: receiver}, Format{
-		Track: t.id(), Mime: codec.MimeType, ClockRate: codec.ClockRate, Channels: codec.Channels, Fmtp: codec.SDPFmtpLine,
+	f := Format{Track: t.id(), Mime: codec.MimeType, ClockRate: codec.ClockRate, Channels: codec.Channels, Fmtp: codec.SDPFmtpLine}
+	if receiver.Mime() == mime.MimeTypeRED {
+		f.Mime, f.Fmtp = webrtc.MimeTypeOpus, ""
 	}
+	return &localAttachment{tap: tap, id: tap.id, published: t.MediaTrack, receiver: receiver}, f
 }
 
 // localAttachment is a tap's place among the receivers of one track.
