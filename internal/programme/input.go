@@ -25,7 +25,9 @@ type Input struct {
 type inputLayer struct {
 	top     uint64 // the source's last number, unwrapped
 	heard   bool
+	last    time.Time // when a packet last came
 	asked   time.Time
+	tries   int  // key frames asked for in vain
 	owed    bool // a key frame was asked for too early after the last request
 	held    []*incoming
 	keyHeld bool // held begins with a key frame
@@ -38,6 +40,13 @@ const (
 	heldPackets = 64
 	heldFor     = 300 * time.Millisecond
 )
+
+// Gone is the silence after which a layer counts as not sent: a browser stops
+// its upper layers when its line bears no more, and goes on with the others.
+const Gone = 300 * time.Millisecond
+
+// alive tells whether the layer is being sent.
+func (l *inputLayer) alive(now time.Time) bool { return l.heard && now.Sub(l.last) <= Gone }
 
 // Write takes one plain RTP packet of the given simulcast layer (0 for audio);
 // packets may come out of order and more than once. It copies what it keeps.
@@ -69,7 +78,10 @@ func (in *Input) copyOf(pkt *rtp.Packet, l *inputLayer, now time.Time) (p *incom
 		p.number += uint64(pkt.SequenceNumber - uint16(p.number))
 		l.drop()
 	}
-	l.top = max(l.top, p.number)
+	l.top, l.last = max(l.top, p.number), now
+	if p.desc.key {
+		l.tries = 0
+	}
 	return p, jumped
 }
 

@@ -45,10 +45,13 @@ type request struct {
 	layer int
 }
 
-// repeat is how soon a key frame is asked for again while one is awaited;
-// collapse how seldom otherwise.
+// repeat is how soon a key frame is asked for again while one is awaited, each
+// time twice as late up to seldom: on a narrow line the one that was asked for
+// is still on its way, and every other makes it later. Collapse is how seldom
+// one is asked for otherwise.
 const (
 	repeat   = 120 * time.Millisecond
+	seldom   = 8 * repeat
 	collapse = 500 * time.Millisecond
 )
 
@@ -129,10 +132,11 @@ func (p *Programme) OnAir(pic Picture) SourceID {
 }
 
 // RequestKeyFrame asks for a key frame of what a picture shows; requests are
-// collapsed into one each half second.
+// collapsed into one each half second, and those for a layer that is not being
+// sent are dropped.
 func (p *Programme) RequestKeyFrame(pic Picture, layer int) {
 	p.locked(func() {
-		if in := p.pictures[pic].cur; in != nil && layer >= 0 && layer < Layers {
+		if in := p.pictures[pic].cur; in != nil && layer >= 0 && layer < Layers && in.layers[layer].alive(p.now()) {
 			p.ask(in, layer, collapse)
 		}
 	})
@@ -168,9 +172,12 @@ func (p *Programme) Tick() {
 			if in == nil {
 				continue
 			}
+			sent := in.sent(p.now())
 			for l := range in.layers {
-				waiting := w.cur != in || !w.live[l] && in.layers[l].heard
-				if waiting && (l == 0 || in.layers[l].heard) {
+				if w.cur == in && w.live[l] {
+					continue
+				}
+				if sent[l] || l == 0 && sent == [Layers]bool{} {
 					p.ask(in, l, repeat)
 				}
 			}

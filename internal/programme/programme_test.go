@@ -194,6 +194,7 @@ func TestRequestKeyFrame_CollapsesAndOwesTheRest(t *testing.T) {
 	w.Show(programme.Floor, "a")
 	a.play(true)
 	w.now = w.now.Add(time.Second)
+	a.play(false)
 	for range 100 {
 		w.RequestKeyFrame(programme.Floor, 0)
 	}
@@ -201,6 +202,7 @@ func TestRequestKeyFrame_CollapsesAndOwesTheRest(t *testing.T) {
 		t.Fatalf("asked %d times, want once for the take and once for a hundred watchers", w.asks["a"])
 	}
 	w.now = w.now.Add(time.Second)
+	a.play(false)
 	w.Tick()
 	w.Tick()
 	if w.asks["a"] != 3 {

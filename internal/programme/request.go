@@ -16,19 +16,32 @@ func (p *Programme) locked(f func()) {
 }
 
 // ask notes that a key frame is due, unless one was asked for within least:
-// then it is owed and asked for later.
+// then it is owed and asked for later. Asked in vain, it is asked for less often.
 func (p *Programme) ask(in *Input, layer int, least time.Duration) {
 	l := &in.layers[layer]
 	now := p.now()
 	if in.closed || in.ask == nil {
 		return
 	}
-	if !l.asked.IsZero() && now.Sub(l.asked) < least {
+	wait := least
+	if least == repeat {
+		wait = min(repeat<<max(l.tries-1, 0), seldom)
+	}
+	if !l.asked.IsZero() && now.Sub(l.asked) < wait {
 		l.owed = l.owed || least == collapse
 		return
 	}
 	l.asked, l.owed = now, false
+	l.tries = min(l.tries+1, 8)
 	p.due = append(p.due, request{in.ask, layer})
+}
+
+// sent tells which layers are being sent.
+func (in *Input) sent(now time.Time) (s [Layers]bool) {
+	for l := range in.layers {
+		s[l] = in.layers[l].alive(now)
+	}
+	return s
 }
 
 // askAll asks for a key frame of each layer a wanted source is known to have.

@@ -10,69 +10,83 @@ import (
 // adapter finds out what the network towards one watcher bears, from what the
 // watcher reports: lost packets (RFC 3550 section 6.4, RFC 4585 section 6.2.1),
 // the time a report takes there and back, and its own estimate (REMB,
-// draft-alvestrand-rmcat-remb). It falls within a report or two, and climbs
-// again by trying; after a try that failed it waits twice as long.
+// draft-alvestrand-rmcat-remb). It falls within a report or two, to what came
+// through; it climbs by probes, which cost the picture nothing (see probe).
 type adapter struct {
-	bytes   int // sent since looked
-	packets int
+	bytes   int // sent since looked, as the line carries them
+	packets int // of pictures
 	lost    int // of these, reported missing
 
 	capacity float64 // bits per second; +Inf until too much is lost
 	takes    [programme.Pictures]bool
 	given    allotment
+	probe    probe
 
-	tried   time.Time     // when more was last given
-	fell    time.Time     // when less was last given
-	patient time.Duration // from a fall to the next try
-
-	share  float64 // lost of what was sent, smoothed
-	bad    bool    // far too much of the look before was
+	fell   time.Time // when less was last given
+	share  float64   // lost of what was sent, smoothed
+	bad    bool      // far too much of the look before was
 	looked time.Time
-	rate   float64 // bits per second sent of late
+	rate   float64   // bits per second sent of late
+	whole  time.Time // since when it has all that is sent
 
-	estimate  float64 // the watcher's last
-	leastTrip time.Duration
-	slow      int // reports in a row that took much longer than the quickest
+	estimate float64 // the watcher's last
+	trips    trips
+	slow     int // reports in a row that took much longer than the quickest
 }
 
 const (
-	patience = 4 * time.Second  // before the first try
-	longest  = 16 * time.Second // before any
-	trial    = 4 * time.Second  // how long a try takes to be believed
-	settle   = 600 * time.Millisecond
-	// tooMuch is the share lost above which the line is overfull, not merely bad.
+	// calm is how long after a fall the reports of what was sent before it count
+	// for nothing, and how long until the first probe.
+	calm  = 700 * time.Millisecond
+	pause = 1500 * time.Millisecond
+	// tooMuch is the share lost above which the line is overfull, not merely bad;
+	// much is enough where the reports are late besides: packets queue up.
 	tooMuch = 0.12
+	much    = 0.03
 	// modest is what a line bears unless packets are lost on it: late reports and
 	// low estimates come from a watcher's busy machine as often as from its
 	// line, and a browser that was sent little estimates little.
 	modest = 256_000
-	// slowBy is how much longer than the quickest a report may take.
+	// lateBy and slowBy are how much longer than the quickest a report takes on a
+	// line on which packets queue up, with losses and without.
+	lateBy = 100 * time.Millisecond
 	slowBy = 350 * time.Millisecond
+	// wellFor is how long all must have gone well until a line counts as good.
+	wellFor = 10 * time.Second
+	// slack is by how much the rates may grow beyond the capacity found before
+	// less is given: what really is too much is lost, and seen by that.
+	slack = 1.2
 )
 
 func newAdapter(now time.Time) adapter {
-	return adapter{capacity: math.Inf(1), given: everything, patient: patience, looked: now}
+	return adapter{capacity: math.Inf(1), given: everything, looked: now}
 }
 
-// onSent counts what went out.
+// onSent counts what went out: packets of pictures, bytes of everything.
 func (a *adapter) onSent(packets, bytes int) { a.packets += packets; a.bytes += bytes }
 
 // onNack counts packets the watcher misses.
 func (a *adapter) onNack(n int) { a.lost += n }
 
-// onReport takes the share lost of one stream (0 to 1).
-func (a *adapter) onReport(share float64, now time.Time) {
-	if share > tooMuch {
-		a.fall(a.rate*(1-share), now)
+// onReport takes the share lost of one stream (0 to 1), and the bits per second
+// that came through by all reports (0: not known).
+func (a *adapter) onReport(share, through float64, now time.Time) {
+	if share > tooMuch || share > much && a.trips.late(lateBy) {
+		if through == 0 {
+			through = a.rate * (1 - share)
+		}
+		a.fall(through, now)
 	}
 }
 
-// onRoundTrip takes the time a report took there and back.
-func (a *adapter) onRoundTrip(d time.Duration, now time.Time) {
-	if a.leastTrip == 0 || d < a.leastTrip {
-		a.leastTrip = d
+// onRoundTrip takes the time that a report took there and back. Sent names the
+// sender report it answers: one counts once.
+func (a *adapter) onRoundTrip(d time.Duration, sent uint32, now time.Time) {
+	a.probed(d, sent, now)
+	if !a.trips.note(d, sent, now) {
+		return
 	}
-	if d < a.leastTrip+slowBy {
+	if !a.trips.late(slowBy) {
 		a.slow = 0
 		return
 	}
@@ -89,7 +103,7 @@ func (a *adapter) onRoundTrip(d time.Duration, now time.Time) {
 func (a *adapter) onEstimate(bits float64, now time.Time) {
 	fell := bits < 0.9*a.estimate
 	a.estimate = bits
-	if fell && now.Sub(a.tried) > settle && bits < 0.8*a.rate {
+	if fell && bits < 0.8*a.rate {
 		a.suspect(bits, now)
 	}
 }
@@ -103,13 +117,15 @@ func (a *adapter) suspect(bits float64, now time.Time) {
 
 // fall lowers the capacity to what got through.
 func (a *adapter) fall(bits float64, now time.Time) {
-	if now.Sub(a.fell) < settle && bits >= a.capacity/2 {
+	if now.Sub(a.fell) < calm {
 		return // the reports of what was sent before the last fall
 	}
-	if !a.tried.IsZero() && now.Sub(a.tried) < trial && a.tried.After(a.fell) {
-		a.patient = min(2*a.patient, longest)
-	}
-	a.capacity, a.fell = min(a.capacity, bits), now
+	a.lower(bits, now)
+}
+
+func (a *adapter) lower(bits float64, now time.Time) {
+	a.probe.failed(now)
+	a.capacity, a.fell = min(0.95*a.capacity, bits), now
 	a.bytes, a.packets, a.lost, a.looked, a.share, a.bad = 0, 0, 0, now, 0, false
 }
 
@@ -121,14 +137,17 @@ func (a *adapter) look(r *rates, now time.Time) (given allotment, changed bool) 
 		a.weigh(now)
 		a.bytes, a.packets, a.lost, a.looked = 0, 0, 0, now
 	}
-	want, _, next := allot(a.capacity, r, a.takes)
-	if next > 0 && a.mayTry(now) {
-		a.capacity, a.tried = next*headroom*1.02, now
-		want, _, next = allot(a.capacity, r, a.takes)
+	want, next := allot(a.capacity, r, a.takes)
+	if want.less(a.given) && !a.fell.Equal(now) && a.given.cost(r, a.takes) <= slack*a.capacity {
+		want = a.given
 	}
-	if next == 0 && !math.IsInf(a.capacity, 1) && now.Sub(a.tried) > 4*trial {
-		a.capacity, a.patient = math.Inf(1), patience // all is well again
+	if next > 0 || math.IsInf(a.capacity, 1) {
+		a.whole = now
 	}
+	if now.Sub(a.whole) > wellFor {
+		a.capacity, want = math.Inf(1), everything
+	}
+	a.probe.begin(a, next, now)
 	changed = want != a.given
 	a.given = want
 	return want, changed
@@ -145,14 +164,49 @@ func (a *adapter) weigh(now time.Time) {
 	share := min(float64(a.lost)/float64(a.packets), 0.9)
 	a.share += 0.25 * (share - a.share)
 	bad := share > 2*tooMuch
-	if bad && a.bad || a.share > tooMuch {
-		a.fall(a.rate*(1-max(share, a.share)), now)
+	if bits := a.rate * (1 - max(share, a.share)); bad && a.bad || a.share > tooMuch {
+		if bits < a.capacity/2 { // the first fall was far from enough
+			a.lower(bits, now)
+		} else {
+			a.fall(bits, now)
+		}
 	}
 	a.bad = bad
 }
 
-// mayTry tells whether it is time to give more: some time after the last fall,
-// and after the last try was believed.
-func (a *adapter) mayTry(now time.Time) bool {
-	return now.Sub(a.fell) >= a.patient && now.Sub(a.tried) >= trial
+// trips are the times that reports took there and back. The quickest of the
+// last half to whole minute is what the line takes while nothing queues on it.
+type trips struct {
+	sent        uint32
+	at          time.Time // since when quick is counted
+	quick, past time.Duration
+	last        time.Duration
 }
+
+const tripsFor = 30 * time.Second
+
+// note takes one; it tells whether it was a new one.
+func (t *trips) note(d time.Duration, sent uint32, now time.Time) bool {
+	if sent == t.sent && t.last != 0 {
+		return false
+	}
+	t.sent, t.last = sent, max(d, 1)
+	if now.Sub(t.at) > tripsFor {
+		t.past, t.quick, t.at = t.quick, 0, now
+	}
+	if t.quick == 0 || d < t.quick {
+		t.quick = max(d, 1)
+	}
+	return true
+}
+
+// least is the quickest, 0 while none is known.
+func (t *trips) least() time.Duration {
+	if t.past != 0 && t.past < t.quick {
+		return t.past
+	}
+	return t.quick
+}
+
+// late tells whether the last one took so much longer than the quickest.
+func (t *trips) late(by time.Duration) bool { return t.last > t.least()+by }

@@ -1,6 +1,7 @@
 package relay
 
 import (
+	"fmt"
 	"math"
 	"testing"
 	"time"
@@ -19,59 +20,151 @@ func threeLayers() *rates {
 	return &r
 }
 
-func TestAllot_SoundThenFloorThenChairThenMore(t *testing.T) {
+func TestAllot_SoundThenTheFloorThenTheInsetThenMore(t *testing.T) {
 	takes := [programme.Pictures]bool{true, true, false}
 	for _, c := range []struct {
 		capacity     float64
 		floor, chair int8
 	}{
-		{50e3, -1, -1}, {250e3, 0, -1}, {400e3, 0, 0}, {800e3, 1, 0}, {2e6, 2, 0}, {2.5e6, 2, 1}, {4e6, 2, 2}, {math.Inf(1), 2, 2},
+		{50e3, -1, -1}, {250e3, 0, -1}, {400e3, 0, 0}, {600e3, 1, -1}, {800e3, 1, 0}, {2e6, 2, 0}, {2.5e6, 2, 1}, {4e6, 2, 2}, {math.Inf(1), 2, 2},
 	} {
-		a, _, _ := allot(c.capacity, threeLayers(), takes)
-		if a[programme.Floor] != c.floor || a[programme.Chair] != c.chair {
-			t.Errorf("at %.0f: floor %d chair %d, want %d %d", c.capacity, a[programme.Floor], a[programme.Chair], c.floor, c.chair)
+		a, _ := allot(c.capacity, threeLayers(), takes)
+		if got, want := [2]int8{a[programme.Floor], a[programme.Chair]}, [2]int8{c.floor, c.chair}; c.capacity < 1e9 && got != want || math.IsInf(c.capacity, 1) && a != everything {
+			t.Errorf("at %.0f: floor and chair %v, want %v", c.capacity, got, want)
 		}
 	}
 }
 
-// watched plays a line of limited rate to an adapter and tells how long until
-// the condition holds.
-func watched(a *adapter, now *time.Time, line float64, r *rates, within time.Duration, until func(allotment) bool) bool {
-	given := a.given
-	for end := now.Add(within); now.Before(end); *now = now.Add(100 * time.Millisecond) {
-		_, rate, _ := allot(math.Inf(1), r, a.takes)
-		if given[programme.Floor] < 2 {
-			rate = r[programme.AudioStream(0)]
-			if g := given[programme.Floor]; g >= 0 {
-				rate += r[programme.VideoStream(programme.Floor, int(g))]
+// network is a line of limited rate with a queue of 300 ms before it, as an
+// office's has, and a browser at its end that reports once a second.
+type network struct {
+	t     *testing.T
+	a     adapter
+	r     *rates
+	now   time.Time
+	rate  float64 // bits per second
+	queue float64 // bits that wait
+
+	steps                int
+	sent, came           float64 // bits since the last report
+	pics, missed         float64 // packets of pictures in all, and lost of them
+	asked                uint32  // sender report that is on its way, and when it is answered
+	answer               time.Time
+	trip                 time.Duration
+	voiceSent, voiceLost float64
+}
+
+func newNetwork(t *testing.T, r *rates, takes [programme.Pictures]bool) *network {
+	n := &network{t: t, r: r, now: time.Unix(1000, 0), rate: 1e9}
+	n.a = newAdapter(n.now)
+	n.a.takes = takes
+	return n
+}
+
+// step is 20 ms.
+func (n *network) step() {
+	const long = 0.02
+	n.now = n.now.Add(20 * time.Millisecond)
+	n.steps++
+	offered := n.a.given.cost(n.r, n.a.takes) * long
+	packets := (offered - n.r.sound()*long) / 8 / 1000
+	repeated := 0.0
+	if n.steps%5 == 0 {
+		bytes, report := n.a.probe.due(n.now)
+		repeated = float64(bytes * 8)
+		if report {
+			n.a.probe.sent = uint32(n.steps)
+			n.report()
+		}
+	}
+	n.queue += offered + repeated
+	lost := max(n.queue-0.3*n.rate, 0) / (offered + repeated + 1)
+	n.queue = max(min(n.queue, 0.3*n.rate)-n.rate*long, 0)
+	n.sent, n.came = n.sent+offered, n.came+offered*(1-lost)
+	n.voiceSent, n.voiceLost = n.voiceSent+1, n.voiceLost+lost
+	n.pics, n.missed = n.pics+packets, n.missed+packets*lost
+	n.a.onSent(int(n.pics), int(offered/8))
+	n.a.onNack(int(n.missed))
+	n.pics, n.missed = n.pics-math.Trunc(n.pics), n.missed-math.Trunc(n.missed)
+	if n.steps%10 == 0 {
+		n.a.look(n.r, n.now)
+	}
+	if n.steps%50 == 0 && !n.a.probe.asking() {
+		n.report()
+	}
+	if n.steps%50 == 25 {
+		if !n.answer.IsZero() && n.now.After(n.answer) {
+			n.a.onRoundTrip(n.trip, n.asked, n.now)
+		}
+		if n.sent > 0 {
+			n.a.onReport(1-n.came/n.sent, n.came, n.now)
+		}
+		n.sent, n.came = 0, 0
+	}
+}
+
+// report sends a sender report behind what waits.
+func (n *network) report() {
+	n.asked, n.trip = uint32(n.steps), 5*time.Millisecond+time.Duration(n.queue/n.rate*float64(time.Second))
+	n.answer = n.now.Add(n.trip)
+}
+
+// play lets time pass until the condition holds; it tells how long that took.
+func (n *network) play(within time.Duration, until func(allotment) bool) (time.Duration, bool) {
+	for begun := n.now; n.now.Sub(begun) < within; n.step() {
+		if until(n.a.given) {
+			return n.now.Sub(begun), true
+		}
+	}
+	return within, false
+}
+
+func (n *network) must(what string, within time.Duration, until func(allotment) bool) {
+	n.t.Helper()
+	took, ok := n.play(within, until)
+	if !ok {
+		n.t.Fatalf("%s: not within %v: given %v, capacity %.0f, probe %+v", what, within, n.a.given, n.a.capacity, n.a.probe)
+	}
+	n.t.Logf("%s: after %v, capacity %.0f", what, took, n.a.capacity)
+}
+
+func TestAdapter_GivesANarrowLineWhatItBearsAndAllWhenItIsFree(t *testing.T) {
+	for _, c := range []struct {
+		rate  float64
+		floor int8
+	}{{1.2e6, 1}, {600e3, 1}, {400e3, 0}, {300e3, 0}, {150e3, -1}} {
+		t.Run(fmt.Sprint(c.rate/1000), func(t *testing.T) {
+			n := newNetwork(t, threeLayers(), [programme.Pictures]bool{true, true, false})
+			n.play(10*time.Second, func(allotment) bool { return false })
+			if n.a.given != everything {
+				t.Fatalf("a good line is given %v", n.a.given)
 			}
-		}
-		packets := int(rate / 8 / 1000 / 10)
-		a.onSent(packets, int(rate/80))
-		if rate > line {
-			a.onNack(int(float64(packets) * (1 - line/rate)))
-		}
-		given, _ = a.look(r, *now)
-		if until(given) {
-			return true
-		}
-	}
-	return false
-}
-
-func TestAdapter_FallsInTwoSecondsAndComesBack(t *testing.T) {
-	now := time.Unix(1000, 0)
-	a := newAdapter(now)
-	a.takes = [programme.Pictures]bool{true, false, false}
-	r := threeLayers()
-	if !watched(&a, &now, 1e9, r, time.Second, func(g allotment) bool { return g[0] == 2 }) {
-		t.Fatal("a good line does not get everything")
-	}
-	if !watched(&a, &now, 300e3, r, 2*time.Second, func(g allotment) bool { return g[0] <= 0 }) {
-		t.Fatalf("300 kbps: still %v after two seconds", a.given)
-	}
-	if !watched(&a, &now, 1e9, r, 40*time.Second, func(g allotment) bool { return g[0] == 2 }) {
-		t.Fatalf("does not come back: %v at %.0f", a.given, a.capacity)
+			n.rate = c.rate
+			fits := func(a allotment) bool { return a.cost(n.r, n.a.takes) <= c.rate }
+			n.must("what fits", 3*time.Second, fits)
+			n.must("the floor's layer", 8*time.Second, func(a allotment) bool { return a[programme.Floor] == c.floor })
+			n.play(3*time.Second, func(allotment) bool { return false })
+			n.voiceSent, n.voiceLost = 0, 0
+			changes, last := 0, n.a.given
+			n.play(60*time.Second, func(a allotment) bool {
+				if a != last {
+					changes, last = changes+1, a
+				}
+				return false
+			})
+			if n.a.given[programme.Floor] != c.floor {
+				t.Errorf("after a minute the floor has layer %d, want %d", n.a.given[programme.Floor], c.floor)
+			}
+			if changes > 2 {
+				t.Errorf("%d changes in a minute", changes)
+			}
+			if n.voiceLost > 0.002*n.voiceSent {
+				t.Errorf("%.1f of %.0f voice packets lost to probes", n.voiceLost, n.voiceSent)
+			}
+			n.rate = 1e9
+			n.must("everything of the floor", 10*time.Second, func(a allotment) bool { return a[programme.Floor] == 2 })
+			n.must("everything", 60*time.Second, func(a allotment) bool { return a == everything })
+		})
 	}
 }
 
@@ -80,12 +173,12 @@ func TestAdapter_FivePercentLossIsNoReasonToFall(t *testing.T) {
 	a := newAdapter(now)
 	a.takes = [programme.Pictures]bool{true, true, false}
 	r := threeLayers()
-	for range 600 {
+	for i := range 600 {
 		now = now.Add(100 * time.Millisecond)
 		a.onSent(40, 40_000)
 		a.onNack(2)
-		a.onReport(0.05, now)
-		a.onRoundTrip(300*time.Millisecond, now)
+		a.onRoundTrip(300*time.Millisecond, uint32(i/10), now)
+		a.onReport(0.05, 380_000, now)
 		if g, _ := a.look(r, now); g[programme.Floor] != 2 || g[programme.Chair] != 2 {
 			t.Fatalf("fell to %v", g)
 		}
@@ -126,14 +219,13 @@ func TestAdapter_KeepsAModestProgrammeOnABusyMachine(t *testing.T) {
 	a := newAdapter(now)
 	r := &rates{}
 	a.onEstimate(300_000, now)
-	for range 50 {
+	for i := range 50 {
 		now = now.Add(200 * time.Millisecond)
 		a.onSent(20, 2_500) // 100 kbps
 		a.look(r, now)
-		a.onRoundTrip(900*time.Millisecond, now)
-		a.onRoundTrip(5*time.Millisecond, now)
-		a.onRoundTrip(900*time.Millisecond, now)
-		a.onRoundTrip(900*time.Millisecond, now)
+		for j, trip := range []time.Duration{900, 5, 900, 900} {
+			a.onRoundTrip(trip*time.Millisecond, uint32(4*i+j), now)
+		}
 		a.onEstimate(a.estimate*0.8, now)
 	}
 	if !math.IsInf(a.capacity, 1) {

@@ -1,8 +1,13 @@
 package relay
 
-import "giaoban/internal/programme"
+import (
+	"math"
 
-// rates are the present bit rates of the programme's streams, bits per second.
+	"giaoban/internal/programme"
+)
+
+// rates are what the programme's streams cost a line now, bits per second; 0:
+// not sent.
 type rates [programme.Streams]float64
 
 // sound is what the voices take together.
@@ -21,14 +26,15 @@ type allotment [programme.Pictures]int8
 var everything = allotment{programme.Layers - 1, programme.Layers - 1, programme.Layers - 1}
 
 // order is how a network's capacity is given out: sound before picture, then
-// each picture in its smallest layer, the floor first, then the floor and the
-// content grow before the chair's inset does.
+// who speaks, in the middle layer too, before the chair's inset has any; the
+// inset is small and grows last. The text of papers is no part of the
+// programme: each screen has their pages already.
 var order = [...]programme.Stream{
 	programme.VideoStream(programme.Floor, 0),
 	programme.VideoStream(programme.Content, 0),
-	programme.VideoStream(programme.Chair, 0),
 	programme.VideoStream(programme.Floor, 1),
 	programme.VideoStream(programme.Content, 1),
+	programme.VideoStream(programme.Chair, 0),
 	programme.VideoStream(programme.Floor, 2),
 	programme.VideoStream(programme.Content, 2),
 	programme.VideoStream(programme.Chair, 1),
@@ -36,33 +42,59 @@ var order = [...]programme.Stream{
 }
 
 // headroom is what is left free for repairs and for what rates leave out.
-const headroom = 1.1
+const headroom = 1.06
 
 // allot gives out capacity among the pictures a watcher takes, and tells the
-// rate of what it gave and that of the next better allotment (0: it has all).
-func allot(capacity float64, r *rates, takes [programme.Pictures]bool) (a allotment, rate, next float64) {
+// rate of the next better allotment (0: it has all that is sent).
+func allot(capacity float64, r *rates, takes [programme.Pictures]bool) (a allotment, next float64) {
+	if math.IsInf(capacity, 1) {
+		return everything, 0
+	}
 	a = allotment{-1, -1, -1}
-	rate = r.sound()
+	rate := r.sound()
 	var below [programme.Pictures]float64
+	var full [programme.Pictures]bool
 	for _, s := range order {
-		pic, layer := s.Picture(), int8(s.Layer())
-		if !takes[pic] {
-			continue
-		}
-		if r[s] == 0 { // nobody sends this layer now: it costs nothing to allow it
-			if a[pic] == layer-1 {
-				a[pic] = layer
-			}
+		pic := s.Picture()
+		if !takes[pic] || r[s] == 0 {
 			continue
 		}
 		with := rate - below[pic] + r[s]
-		if with*headroom > capacity || a[pic] != layer-1 {
+		if full[pic] || with*headroom > capacity {
+			full[pic] = true
 			if next == 0 || with < next {
 				next = with
 			}
 			continue
 		}
-		a[pic], below[pic], rate = layer, r[s], with
+		a[pic], below[pic], rate = int8(s.Layer()), r[s], with
 	}
-	return a, rate, next
+	return a, next
+}
+
+// cost is the rate of an allotment.
+func (a allotment) cost(r *rates, takes [programme.Pictures]bool) float64 {
+	sum := r.sound()
+	for pic := range a {
+		if !takes[pic] {
+			continue
+		}
+		for l := a[pic]; l >= 0; l-- { // a layer that is not sent has the next below sent in its place
+			if bits := r[programme.VideoStream(programme.Picture(pic), int(l))]; bits > 0 {
+				sum += bits
+				break
+			}
+		}
+	}
+	return sum
+}
+
+// less tells whether some picture is allotted less than in b.
+func (a allotment) less(b allotment) bool {
+	for pic := range a {
+		if a[pic] < b[pic] {
+			return true
+		}
+	}
+	return false
 }

@@ -20,6 +20,7 @@ type Conference struct {
 	done   chan struct{}
 	rings  [programme.Streams]ring
 	lead   atomic.Uint32 // the stream a watcher with one line for sound hears
+	alive  atomic.Uint32 // which streams of pictures are sent, as alive has it
 	missed atomic.Uint64 // packets that came while the feed was full
 
 	mu      sync.Mutex
@@ -149,7 +150,7 @@ func (c *Conference) gather(p *programme.Packet, window <-chan time.Time) []*pro
 // round plans a batch, keeps it for repairs, and gives it to every worker.
 func (c *Conference) round(batch []*programme.Packet) {
 	for _, p := range batch {
-		c.note(p)
+		c.askFor(c.note(p)...)
 	}
 	runs := plan(batch)
 	for _, r := range runs {
@@ -157,13 +158,13 @@ func (c *Conference) round(batch []*programme.Packet) {
 			c.rings[cell.Stream].put(cell)
 		}
 	}
-	lead := programme.Stream(c.lead.Load())
+	now := present{lead: programme.Stream(c.lead.Load()), alive: alive(c.alive.Load())}
 	for i := range c.server.workers {
 		if len(*c.shards[i].Load()) == 0 {
 			continue
 		}
 		select {
-		case c.server.workers[i] <- job{c, runs, lead, i}:
+		case c.server.workers[i] <- job{c, runs, now, i}:
 		case <-c.done:
 			return
 		}
@@ -174,8 +175,14 @@ func (c *Conference) round(batch []*programme.Packet) {
 type job struct {
 	conference *Conference
 	runs       []run
-	lead       programme.Stream
+	now        present
 	shard      int
+}
+
+// present is what holds for a whole round.
+type present struct {
+	lead  programme.Stream // of the voices
+	alive alive
 }
 
 // work sends rounds until the server closes.
@@ -187,7 +194,7 @@ func (s *Server) work(jobs <-chan job) {
 			return
 		case j := <-jobs:
 			for _, w := range *j.conference.shards[j.shard].Load() {
-				w.serve(b, j.runs, j.lead)
+				w.serve(b, j.runs, j.now)
 			}
 			b.flush()
 		}

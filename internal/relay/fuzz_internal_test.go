@@ -48,7 +48,7 @@ func fuzzServer(f *testing.F) (*Server, *watcher, *srtp.Context) {
 		item := src.next(i%30 == 0, i == 0, time.Now())
 		c.note(item.Packet)
 		c.rings[item.Stream].put(item)
-		w.serve(b, []run{{size: item.size(), cells: []*cell{item}}}, 0)
+		w.serve(b, []run{{size: item.size(), cells: []*cell{item}}}, present{})
 	}
 	return s, w, theirs
 }

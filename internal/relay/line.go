@@ -33,7 +33,9 @@ type line struct {
 	// What follows is not touched by every packet, and stands behind what is.
 	missed uint64               // highest number asked for again
 	told   rtcp.ReceptionReport // the report that losses are counted from
-	old    [legsKept]leg        // what came before cur, the newest first
+	came   arrivals
+	asked  time.Time     // when a key frame was last asked for, to begin or to go over
+	old    [legsKept]leg // what came before cur, the newest first
 }
 
 // leg is a stretch of one stream under constant shifts.
@@ -52,9 +54,10 @@ type leg struct {
 const legsKept = 3
 
 // chooseVideo tells whether the packet goes to the watcher. A change of layer
-// happens at a key frame: to a newer cut whatever its layer, else to what is
-// nearer to the highest layer the network bears.
-func (l *line) chooseVideo(p *programme.Packet) bool {
+// happens at a key frame: to a newer cut whatever its layer, else up to what is
+// nearer to the highest layer the network bears, and down from a layer that is
+// no longer sent.
+func (l *line) chooseVideo(p *programme.Packet, live alive) bool {
 	if l.types[p.Codec] == 0 || l.most < 0 {
 		l.on = false
 		return false
@@ -75,8 +78,10 @@ func (l *line) chooseVideo(p *programme.Packet) bool {
 	}
 	now := int8(l.cur.stream.Layer())
 	newer := int32(p.Epoch-l.epoch) > 0
-	if l.on && !newer && layer <= now {
-		return false
+	if l.on && !newer {
+		if gone := !live.has(l.cur.stream); layer < now && !gone || layer > now && !live.has(p.Stream) || layer == now {
+			return false
+		}
 	}
 	l.begin(p)
 	l.epoch = p.Epoch
@@ -207,6 +212,34 @@ func (l *line) find(seq uint16) (g *leg, number uint64, ok bool) {
 		}
 	}
 	return nil, 0, false
+}
+
+// arrivals are what came through on a line, by its reports.
+type arrivals struct {
+	at   time.Time // of the last report that was counted
+	got  uint32    // packets received by then
+	bits float64   // per second between the last two
+}
+
+// A report is counted arrivalsApart after the last one, and good for reported.
+const (
+	arrivalsApart = 300 * time.Millisecond
+	reported      = 2500 * time.Millisecond
+)
+
+// arrived counts by a report what has come through since the one before.
+func (l *line) arrived(r rtcp.ReceptionReport, now time.Time) {
+	got := r.LastSequenceNumber - r.TotalLost&0xffffff
+	since := now.Sub(l.came.at)
+	if since < arrivalsApart {
+		return
+	}
+	bits := 0.0
+	if n := int32(got - l.came.got); !l.came.at.IsZero() && since < 2*reported && n > 0 && l.sent > 0 {
+		size := float64(l.bytes)/float64(l.sent) + rtpHeader + carriage
+		bits = float64(n) * size * 8 / since.Seconds()
+	}
+	l.came = arrivals{now, got, bits}
 }
 
 // enough is how many packets a share of losses must be counted over: reports

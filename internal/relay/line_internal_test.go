@@ -68,7 +68,7 @@ func TestLine_NoNumberIsEverSealedOverTwoTextsWhateverTheLayersDo(t *testing.T) 
 		var lastPID uint16
 		give := func(c *cell) {
 			rings[c.Stream].put(c)
-			if !l.chooseVideo(c.Packet) {
+			if !l.chooseVideo(c.Packet, ^alive(0)) {
 				return
 			}
 			out := make([]byte, 100)
@@ -148,7 +148,7 @@ func TestLine_LossJustBeforeACutIsRepairedAfterIt(t *testing.T) {
 	other := source{stream: programme.VideoStream(programme.Floor, 1), number: 90_000}
 	var seqs []uint16
 	give := func(c *cell) {
-		if l.chooseVideo(c.Packet) {
+		if l.chooseVideo(c.Packet, ^alive(0)) {
 			out := make([]byte, 100)
 			l.sealNext(seal, out, c)
 			seqs = append(seqs, binary.BigEndian.Uint16(out[2:]))

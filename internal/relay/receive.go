@@ -101,32 +101,55 @@ func (s *Server) tendOne(c *Conference, b *batch, turn int) {
 			}
 		}
 	}
+	if turn%10 == 5 {
+		c.askFor(c.judge()...)
+	}
 	rates := c.rates(now)
+	live := alive(c.alive.Load())
 	reports := c.reports(now)
 	for i := range c.shards {
 		for k, w := range *c.shards[i].Load() {
 			if (k+turn)%2 == 0 {
-				w.mu.Lock()
-				var keys []programme.Stream
-				if a, changed := w.adapt.look(&rates, now); changed {
-					keys = w.allow(a)
-				}
-				w.mu.Unlock()
-				c.askFor(keys...)
+				c.askFor(w.look(&rates, live, now)...)
 			}
-			if (k+turn)%10 == 0 {
-				w.tell(b, &reports, now)
-			}
+			w.tell(b, &reports, (k+turn)%10 == 0, now)
 		}
 	}
 }
 
-// tell adds the watcher's sender reports to the batch.
-func (w *watcher) tell(b *batch, r *instants, now time.Time) {
+// look decides what the watcher is given, and tells of which streams a key frame
+// is needed for it.
+func (w *watcher) look(r *rates, live alive, now time.Time) []programme.Stream {
 	w.mu.Lock()
-	report := w.report(r, now)
-	w.mu.Unlock()
-	if p := w.way.Load(); p != nil && report != nil {
+	defer w.mu.Unlock()
+	if a, changed := w.adapt.look(r, now); changed {
+		w.allow(a)
+	}
+	w.probing.Store(w.adapt.probe.state != probeIdle)
+	return w.awaits(live, now)
+}
+
+// tell adds to the batch the watcher's sender reports where they are due, and
+// what a probe of its network sends.
+func (w *watcher) tell(b *batch, r *instants, due bool, now time.Time) {
+	p := w.way.Load()
+	if p == nil || !due && !w.probing.Load() {
+		return
+	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	bytes, asks := w.adapt.probe.due(now)
+	if bytes > 0 && w.sealer != nil {
+		w.repeat(b, p, bytes)
+	}
+	if asks {
+		w.adapt.probe.sent = uint32(ntp(now) >> 16)
+	}
+	w.probing.Store(w.adapt.probe.state != probeIdle)
+	if !asks && (!due || w.adapt.probe.asking()) {
+		return
+	}
+	if report := w.report(r, now); report != nil {
 		start := b.off
 		b.off += copy(b.free(), report)
 		b.add(p, start, len(report))

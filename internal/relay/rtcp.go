@@ -135,16 +135,30 @@ func (w *watcher) reports(rs []rtcp.ReceptionReport, now time.Time) {
 		if l == nil || !l.began {
 			continue
 		}
-		if share, ok := l.lost(r); ok && l.on {
-			w.adapt.onReport(share, now)
-		}
 		if r.LastSenderReport != 0 { // RFC 3550 section 6.4.1
 			trip := uint32(ntp(now)>>16) - r.LastSenderReport - r.Delay
 			if int32(trip) >= 0 {
-				w.adapt.onRoundTrip(time.Duration(trip)*time.Second/65536, now)
+				w.adapt.onRoundTrip(time.Duration(trip)*time.Second/65536, r.LastSenderReport, now)
 			}
 		}
+		l.arrived(r, now)
+		if share, ok := l.lost(r); ok && l.on {
+			w.adapt.onReport(share, w.through(now), now)
+		}
 	}
+}
+
+// through is what came through to the watcher of late, by its reports, in bits
+// per second; 0 where they are too old to say.
+func (w *watcher) through(now time.Time) (bits float64) {
+	for i := range w.lines {
+		l := &w.lines[i]
+		if now.Sub(l.came.at) > reported {
+			continue
+		}
+		bits += l.came.bits
+	}
+	return bits
 }
 
 // ntp is an instant in NTP's 32.32 bits.

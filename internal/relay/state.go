@@ -19,37 +19,58 @@ type streamState struct {
 
 	ts      uint32    // the timestamp
 	instant time.Time // of this instant
+
+	liveness // of a picture's
 }
 
-// rateSpan is how long bits are counted before they make a rate; a stream
-// silent for longer than idle has none.
+// rateSpan is how long bits are counted before they make a rate; a voice silent
+// for longer than idle has none.
 const (
 	rateSpan = 500 * time.Millisecond
 	idle     = 2 * time.Second
 )
 
-// note keeps the state of a packet's stream, and who leads the sound.
-func (c *Conference) note(p *programme.Packet) {
+// carriage is what a packet costs a line beyond its RTP, in bytes: the seal,
+// UDP, IP and a frame of the link.
+const carriage = maxOverhead + 8 + 20 + 14
+
+// note keeps the state of a packet's stream and who leads the sound, and tells
+// the streams of which a key frame is needed.
+func (c *Conference) note(p *programme.Packet) (keys []programme.Stream) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	s := &c.streams[p.Stream]
 	if s.since.IsZero() || p.At.Sub(s.heard) > idle {
-		s.since, s.bits, s.rate = p.At, 0, 0
-	}
-	s.bits += float64(8 * (rtpHeader + len(p.Payload)))
-	if d := p.At.Sub(s.since); d >= rateSpan {
-		if r := s.bits / d.Seconds(); s.rate == 0 {
-			s.rate = r
-		} else {
-			s.rate += 0.4 * (r - s.rate)
-		}
 		s.since, s.bits = p.At, 0
+	}
+	s.bits += float64(8 * (rtpHeader + len(p.Payload) + carriage))
+	if d := p.At.Sub(s.since); d >= rateSpan {
+		s.weigh(s.bits/d.Seconds(), p.Stream.Audio())
+		s.since, s.bits = p.At, 0
+	}
+	if !p.Stream.Audio() {
+		keys = c.sign(p)
 	}
 	s.heard, s.site, s.codec = p.At, p.Site, p.Codec
 	s.place(p)
 	if p.Stream.Audio() {
 		c.elect(p.At)
 	}
+	return keys
+}
+
+// weigh takes in a rate. It is smoothed, so that nobody's picture goes up and
+// down with one busy second; and a voice keeps what it took while it spoke,
+// since after a pause it takes that again.
+func (s *streamState) weigh(r float64, voice bool) {
+	share := 0.2
+	switch {
+	case s.rate == 0 || voice && r > s.rate:
+		share = 1
+	case voice:
+		share = 0.02
+	}
+	s.rate += share * (r - s.rate)
 }
 
 // place keeps the instant that timestamps mean: that of the packet that was
@@ -93,13 +114,22 @@ func (c *Conference) elect(now time.Time) {
 	c.lead.Store(uint32(lead))
 }
 
-// rates are the present rates of all streams.
+// usual is what browsers' layers take at most, where nothing has been measured
+// yet.
+var usual = [programme.Layers]float64{180e3, 500e3, 1800e3}
+
+// rates are the present rates of the streams that are sent.
 func (c *Conference) rates(now time.Time) (r rates) {
+	live := alive(c.alive.Load())
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	for i := range c.streams {
-		if s := &c.streams[i]; now.Sub(s.heard) <= idle {
+		s, stream := &c.streams[i], programme.Stream(i)
+		switch {
+		case stream.Audio() && now.Sub(s.heard) <= idle || !stream.Audio() && live.has(stream) && s.rate > 0:
 			r[i] = s.rate
+		case !stream.Audio() && live.has(stream):
+			r[i] = usual[stream.Layer()]
 		}
 	}
 	return r

@@ -14,19 +14,20 @@ import (
 type watcher struct {
 	// What every round reads stands together: a core's cache holds little of so
 	// many watchers.
-	way    atomic.Pointer[path]
-	gone   atomic.Bool
-	mu     sync.Mutex // guards what follows, down to the bucket
-	sealer *sealer
-	lines  []line
-	video  [programme.Pictures]int8 // line of each picture; -1: none
-	voices [programme.MaxSlots]int8 // line of each slot; -1: none
-	lead   int8                     // its only line for sound, which follows whoever leads; -1: none
-	site   programme.SiteID
-	adapt  adapter
-	in     *srtp.Context
-	out    *srtp.Context
-	repair bucket
+	way     atomic.Pointer[path]
+	gone    atomic.Bool
+	probing atomic.Bool // its network is being probed: it is looked at each round
+	mu      sync.Mutex  // guards what follows, down to the bucket
+	sealer  *sealer
+	lines   []line
+	video   [programme.Pictures]int8 // line of each picture; -1: none
+	voices  [programme.MaxSlots]int8 // line of each slot; -1: none
+	lead    int8                     // its only line for sound, which follows whoever leads; -1: none
+	site    programme.SiteID
+	adapt   adapter
+	in      *srtp.Context
+	out     *srtp.Context
+	repair  bucket
 
 	id         string // of its WHEP session
 	conference *Conference
@@ -73,27 +74,28 @@ func (w *watcher) bySSRC(ssrc uint32) *line {
 }
 
 // serve writes a round's packets for the watcher into the batch.
-func (w *watcher) serve(b *batch, runs []run, lead programme.Stream) {
+func (w *watcher) serve(b *batch, runs []run, now present) {
 	p := w.way.Load()
 	if p == nil || w.gone.Load() {
 		return
 	}
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	packets, bytes := 0, 0
+	packets, all, bytes := 0, 0, 0
 	for i := range runs {
 		r := &runs[i]
 		start := b.off
 		for _, c := range r.cells {
-			l := w.lineOf(c.Stream, lead)
+			l := w.lineOf(c.Stream, now.lead)
 			if l == nil {
 				continue
 			}
 			audio := c.Stream.Audio()
-			if audio && !l.chooseAudio(c.Packet, w.site) || !audio && !l.chooseVideo(c.Packet) {
+			if audio && !l.chooseAudio(c.Packet, w.site) || !audio && !l.chooseVideo(c.Packet, now.alive) {
 				continue
 			}
 			b.off += l.sealNext(w.sealer, b.free(), c)
+			all++
 			if !audio {
 				packets++
 			}
@@ -101,30 +103,66 @@ func (w *watcher) serve(b *batch, runs []run, lead programme.Stream) {
 		bytes += b.off - start
 		b.add(p, start, r.size+w.sealer.overhead())
 	}
-	w.adapt.onSent(packets, bytes)
+	w.adapt.onSent(packets, bytes+all*(carriage-maxOverhead))
 	if p.tcp != nil {
 		w.adapt.onNack(int(p.tcp.lost.Swap(0)) * 8)
 	}
 }
 
-// allow limits every picture's layer to what the network bears, and tells of
-// which streams a key frame is needed to go over.
-func (w *watcher) allow(a allotment) (keys []programme.Stream) {
+// allow limits every picture's layer to what the network bears.
+func (w *watcher) allow(a allotment) {
+	for pic, i := range w.video {
+		if i >= 0 {
+			w.lines[i].most = a[pic]
+			w.lines[i].asked = time.Time{}
+		}
+	}
+}
+
+// keyAgain is how soon a key frame is asked for again that a watcher waits for.
+const keyAgain = 400 * time.Millisecond
+
+// awaits tells of which streams a key frame is needed: to begin, to go down from
+// a layer that is no longer sent, or to go up to a better one.
+func (w *watcher) awaits(live alive, now time.Time) (keys []programme.Stream) {
 	for pic, i := range w.video {
 		if i < 0 {
 			continue
 		}
 		l := &w.lines[i]
-		least := l.most + 1
-		if a[pic] < l.most {
-			least = 0
+		best, ok := live.best(programme.Picture(pic), l.most)
+		if !ok || l.on && l.cur.stream == best || now.Sub(l.asked) < keyAgain {
+			continue
 		}
-		for layer := least; layer <= a[pic]; layer++ {
-			keys = append(keys, programme.VideoStream(programme.Picture(pic), int(layer)))
-		}
-		l.most = a[pic]
+		l.asked = now
+		keys = append(keys, best)
 	}
 	return keys
+}
+
+// repeat writes packets again that the watcher has, the newest first, up to so
+// many bytes.
+func (w *watcher) repeat(b *batch, p *path, bytes int) {
+	for _, video := range []bool{true, false} {
+		for i := range w.lines {
+			l := &w.lines[i]
+			if !l.on || l.cur.stream.Audio() == video {
+				continue
+			}
+			ring := &w.conference.rings[l.cur.stream]
+			for n := l.top - l.cur.shift; bytes > 0 && n >= l.cur.from; n-- {
+				c := ring.get(n)
+				if c == nil {
+					break
+				}
+				start := b.off
+				size, _ := l.cur.seal(l, w.sealer, b.free(), c)
+				b.off += size
+				b.add(p, start, size)
+				bytes -= size + carriage - maxOverhead
+			}
+		}
+	}
 }
 
 // bucket limits repairs: a watcher is sent again no more than a share of what

@@ -5,6 +5,7 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { type Browser, type BrowserContextOptions, expect, type Page } from '@playwright/test'
+import type { Net } from './net'
 
 /** What the demo writes to demo.json: addresses, accounts, links. */
 export type Ways = {
@@ -70,10 +71,18 @@ export const fewSites = [
 
 /** Starts the demo with the flags and waits until it serves. */
 export async function startDemo(...flags: string[]): Promise<Demo> {
+  return begin([], '127.0.0.1', [await freePort(), await freePort(), await freePort()], flags)
+}
+
+/** Starts it on a network's server host, for the hosts of that network; `ways.url` is how they reach it. */
+export async function startDemoOn(net: Net, ...flags: string[]): Promise<Demo> {
+  return begin(net.onServer, net.address, [8080, 7882, 7884], ['--password', 'mat-khau-thu-nghiem', ...flags])
+}
+
+async function begin(before: string[], host: string, ports: number[], flags: string[]): Promise<Demo> {
   const folder = mkdtempSync(join(tmpdir(), 'giaoban-e2e-'))
-  const ports = [await freePort(), await freePort(), await freePort()]
-  const args = [
-    'demo', '--data', folder, '--addr', `127.0.0.1:${ports[0]}`,
+  const [command = binary, ...args] = [
+    ...before, binary, 'demo', '--data', folder, '--addr', `${host}:${ports[0]}`,
     '--media-port', String(ports[1]), '--programme-port', String(ports[2]), ...flags,
   ]
   let child: ChildProcess | undefined
@@ -83,7 +92,7 @@ export async function startDemo(...flags: string[]): Promise<Demo> {
     folder,
     programmePort: ports[2] ?? 0,
     async start() {
-      const c = spawn(binary, args, { stdio: ['ignore', 'pipe', 'pipe'] })
+      const c = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'] })
       child = c
       let said = ''
       await new Promise<void>((done, fail) => {

@@ -105,3 +105,33 @@ export async function movingPictures(page: Page): Promise<number> {
     return videos.filter((v, i) => v.getVideoPlaybackQuality().totalVideoFrames > (before[i] ?? 0)).length
   })
 }
+
+/**
+ * Writes a film (Y4M) whose every frame is full of fine detail that moves, with the marker in it: it costs an encoder
+ * all of the rate that it may use, as a real camera's picture of a real room does.
+ */
+export function writeBusyCamera(file: string, number: number, { w = 1280, h = 720, rate = 20, frames = 20 } = {}) {
+  const pattern = bits(number)
+  const out: Buffer[] = [Buffer.from(`YUV4MPEG2 W${w} H${h} F${rate}:1 Ip A1:1 C420jpeg\n`)]
+  // Noise of a fixed seed, larger than the picture, under which the window moves.
+  const side = 2048
+  const noise = Buffer.alloc(side * side)
+  let x = 12345
+  for (let i = 0; i < noise.length; i++) {
+    x = (Math.imul(x, 1103515245) + 12345) >>> 0
+    noise[i] = 90 + ((x >>> 16) & 63)
+  }
+  for (let f = 0; f < frames; f++) {
+    const y = Buffer.alloc(w * h)
+    const dx = (f * 37) % (side - w)
+    const dy = (f * 23) % (side - h)
+    for (let row = 0; row < h; row++) noise.copy(y, row * w, (row + dy) * side + dx, (row + dy) * side + dx + w)
+    for (let row = Math.round(0.8 * h); row < Math.round((8 / 9) * h); row++)
+      for (let i = 0; i < cells; i++) {
+        const left = Math.round((0.1 + 0.05 * i) * w)
+        y.fill(pattern[i] ? 235 : 16, row * w + left, row * w + Math.round((0.15 + 0.05 * i) * w))
+      }
+    out.push(Buffer.from('FRAME\n'), y, Buffer.alloc((w * h) / 4, 100), Buffer.alloc((w * h) / 4, 150))
+  }
+  writeFileSync(file, Buffer.concat(out))
+}

@@ -1,0 +1,120 @@
+package relay
+
+import "time"
+
+// probe finds out whether a line bears more without showing more: for a moment
+// it is sent again what it has already, which its decryption discards (RFC 3711
+// section 3.3.2), and a sender report behind it. Where the report's answer is as
+// quick as ever, nothing has queued up, and the line bears what was sent. The
+// burst is so short that a line that bears no more holds it up by a fifth of a
+// second and loses nothing: the voice stays whole.
+//
+//	idle ──due──► sending ──burst over──► asking ──answer quick──► idle (capacity raised)
+//	  ▲              │ packets lost          │ answer late, or none
+//	  └──────────────┴───────────────────────┘ (waits longer each time)
+type probe struct {
+	state  probeState
+	target float64   // bits per second that are tried
+	extra  float64   // of these, in repetitions
+	until  time.Time // the end of the burst, or of waiting for its answer
+	ended  time.Time // the last one
+	wait   time.Duration
+	sent   uint32 // which sender report was behind it: the middle of its NTP time
+	wins   int    // one after another
+}
+
+type probeState uint8
+
+const (
+	probeIdle probeState = iota
+	probeSending
+	probeAsking
+)
+
+const (
+	// burst is what a probe may queue up on a line that bears no more than was
+	// found last, in seconds.
+	burst = 0.2
+	// drained is how much later than the quickest an answer may come from a line
+	// on which nothing stands.
+	drained = 50 * time.Millisecond
+	// leastWait and longestWait are between two probes.
+	leastWait   = 400 * time.Millisecond
+	longestWait = 4 * time.Second
+	// answered is how long an answer is waited for; browsers report once a second.
+	answered = 2500 * time.Millisecond
+	// longestBurst bounds the time of one.
+	longestBurst = 600 * time.Millisecond
+	// round is how often watchers are looked at.
+	round = 100 * time.Millisecond
+)
+
+// begin starts a probe where it is time for one; next is the rate of what the
+// watcher would be given next, 0 for nothing.
+func (p *probe) begin(a *adapter, next float64, now time.Time) {
+	if p.state != probeIdle || next == 0 || now.Sub(a.fell) < pause || now.Sub(p.ended) < max(p.wait, leastWait) {
+		return
+	}
+	p.target = next * headroom * 1.02
+	if a.trips.least() == 0 { // who never answers a report can only be given more, to see
+		a.capacity = p.target
+		*p = probe{ended: now, wait: longestWait}
+		return
+	}
+	if p.wins > 0 { // it bore the last one: nobody waits for each step
+		p.target = max(p.target, 2.5*a.capacity)
+	}
+	over := max(p.target-a.capacity, 0.1*a.capacity)
+	length := time.Duration(burst * a.capacity / over * float64(time.Second))
+	if length < round {
+		length = round
+		p.target = a.capacity * (1 + burst/round.Seconds())
+	}
+	p.extra = max(p.target-a.rate, 30_000)
+	p.state, p.until = probeSending, now.Add(min(length, longestBurst))
+}
+
+// due tells, each round, how many bytes to repeat, and whether the sender
+// report is to follow now.
+func (p *probe) due(now time.Time) (bytes int, report bool) {
+	switch p.state {
+	case probeSending:
+		if now.Before(p.until) {
+			return int(p.extra * round.Seconds() / 8), false
+		}
+		p.state, p.until = probeAsking, now.Add(answered)
+		return 0, true
+	case probeAsking:
+		if now.After(p.until) {
+			p.failed(now)
+		}
+	case probeIdle:
+	}
+	return 0, false
+}
+
+// asking tells whether a report is waited for: another one would take its place.
+func (p *probe) asking() bool { return p.state == probeAsking }
+
+// failed ends a probe in vain, and the row of those that were not.
+func (p *probe) failed(now time.Time) {
+	if p.state == probeIdle {
+		p.wins = 0
+		return
+	}
+	*p = probe{ended: now, wait: min(max(2*p.wait, 1500*time.Millisecond), longestWait)}
+}
+
+// probed takes the answer to a sender report.
+func (a *adapter) probed(d time.Duration, sent uint32, now time.Time) {
+	p := &a.probe
+	if p.state != probeAsking || sent != p.sent {
+		return
+	}
+	if d > a.trips.least()+drained {
+		p.failed(now)
+		return
+	}
+	a.capacity = max(a.capacity, p.target)
+	*p = probe{ended: now, wins: p.wins + 1}
+}

@@ -1,0 +1,189 @@
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type Browser, expect, type Page, test } from '@playwright/test'
+import { type Demo, enter, startDemoOn } from './demo'
+import { readMarker, writeBusyCamera } from './marker'
+import { type Host, makeNet, type Net } from './net'
+import { counts, watchConnections } from './watching'
+
+/**
+ * Lines as communes have them: a site's browser behind a narrow uplink, a hall behind a narrow downlink, with the
+ * rates of a real camera, in network namespaces. Measured is what the hall decodes and hears.
+ */
+const rates = [1200, 600, 400, 300, 150]
+
+/** Times are printed; only on a machine that does nothing else (STRICT=1) do they decide. */
+const strict = Boolean(process.env.STRICT)
+
+const site = { id: 'site-kbang', number: 5 }
+
+let net: Net
+let demo: Demo
+let operator: Page
+let siteHost: Host
+let hallHost: Host
+let otherHost: Host
+let siteBrowser: Browser
+let speaker: Page
+let hall: Page
+
+test.describe.configure({ mode: 'serial' })
+
+test.beforeAll(async ({ browser }, info) => {
+  info.setTimeout(180_000)
+  net = makeNet()
+  demo = await startDemoOn(net, '--calm', '--without', demoWithout)
+  const way = await net.reach(8080)
+  operator = await enter(browser, demo.ways.operator.replace(/\/\/[^/]+/, `//${way}`))
+  await operator.goto('about:blank') // the console's wall would take half a core
+  demo.ways.url = `http://${way}`
+  siteHost = net.client('site')
+  hallHost = net.client('hall')
+  otherHost = net.client('other')
+  const camera = join(tmpdir(), `giaoban-busy-${process.pid}.y4m`)
+  writeBusyCamera(camera, site.number)
+  siteBrowser = await siteHost.browser(`--use-file-for-fake-video-capture=${camera}`)
+  speaker = await (await siteBrowser.newContext()).newPage()
+  await watchConnections(speaker)
+  await speaker.goto(demo.ways.site)
+  await speaker.getByRole('button', { name: 'Vào hội nghị' }).click()
+  hall = await openHall(hallHost)
+  await expect.poll(() => act('floor/grant', { site_id: site.id }), { timeout: 30_000 }).toBe(true)
+  await expect.poll(() => readMarker(hall), { timeout: 60_000 }).toBe(site.number)
+})
+
+test.afterAll(async () => {
+  await demo?.stop()
+  await net?.close()
+})
+
+/** All but the hub, whose picture is the inset. */
+const demoWithout = [
+  'duk', 'pleiku', 'an-khe', 'ayun-pa', 'kbang', 'dak-doa', 'chu-pah', 'ia-grai', 'mang-yang', 'kong-chro', 'duc-co', 'chu-prong',
+  'chu-se', 'dak-po', 'ia-pa', 'krong-pa', 'phu-thien', 'chu-puh',
+].map((s) => `site-${s}`).join(',')
+
+async function act(path: string, data: unknown) {
+  const answer = await operator.request.post(`${demo.ways.url}/api/conferences/${demo.ways.conference_id}/${path}`, { data })
+  return answer.ok()
+}
+
+async function openHall(host: Host): Promise<Page> {
+  const page = await (await (await host.browser()).newContext({ viewport: { width: 1280, height: 720 } })).newPage()
+  await watchConnections(page)
+  await page.addInitScript(noteSizes)
+  await page.goto(demo.ways.hall)
+  return page
+}
+
+type Frame = { at: number; width: number; of: string }
+
+/** Runs in the page: notes when a frame of which width is shown, of the floor's picture and of the inset. */
+function noteSizes() {
+  const w = window as unknown as { __shown: Frame[] }
+  w.__shown = []
+  const seen = new WeakSet<HTMLVideoElement>()
+  setInterval(() => {
+    for (const v of document.querySelectorAll('video')) {
+      if (seen.has(v)) continue
+      seen.add(v)
+      const note: VideoFrameRequestCallback = (_, m) => {
+        w.__shown.push({ at: Date.now(), width: m.width, of: v.closest('.gb-inset') ? 'inset' : 'floor' })
+        v.requestVideoFrameCallback(note)
+      }
+      v.requestVideoFrameCallback(note)
+    }
+  }, 50)
+}
+
+/** The frames shown since the last call, by the page's clock, which is this machine's. */
+const shown = (page: Page) =>
+  page.evaluate(() => (window as unknown as { __shown: Frame[] }).__shown.splice(0))
+
+const pause = (ms: number) => new Promise((done) => setTimeout(done, ms))
+
+/** Until the hall shows the floor in full size again. */
+async function whole(page: Page) {
+  await expect
+    .poll(async () => {
+      await shown(page)
+      await pause(1000)
+      const frames = (await shown(page)).filter((f) => f.of === 'floor')
+      return frames.length > 5 && frames.every((f) => f.width === 1280)
+    }, { timeout: 90_000, intervals: [100] })
+    .toBe(true)
+}
+
+type Seen = { first: number; perSecond: number; widths: string; card: boolean; lost: number; heard: number; inset: number }
+
+/** What the hall shows for some seconds after a change at `from`: below is under what width a frame counts as of a lower layer. */
+async function look(page: Page, from: number, seconds: number): Promise<Seen> {
+  const before = await counts(page)
+  await pause(seconds * 1000 - (Date.now() - from))
+  const after = await counts(page)
+  const frames = await shown(page)
+  const floor = frames.filter((f) => f.of === 'floor' && f.at >= from)
+  const lower = floor.find((f) => f.width < 1280)
+  const late = floor.filter((f) => f.at >= from + (seconds / 2) * 1000)
+  return {
+    first: lower ? lower.at - from : Number.NaN,
+    perSecond: late.length / (seconds / 2),
+    widths: [...new Set(floor.map((f) => f.width))].join(' → '),
+    card: await page.locator('.gb-hall-none').first().isVisible(),
+    lost: (after?.sound.lost ?? 0) - (before?.sound.lost ?? 0),
+    heard: (after?.sound.received ?? 0) - (before?.sound.received ?? 0),
+    inset: Math.max(0, ...frames.filter((f) => f.of === 'inset' && f.at >= from + (seconds / 2) * 1000).map((f) => f.width)),
+  }
+}
+
+function report(what: string, rate: number, s: Seen, back: number) {
+  console.log(
+    `measured ${what} ${rate} kbit/s: first frame of a lower layer after ${s.first} ms; then ${s.perSecond.toFixed(1)} frames a second, ` +
+      `widths ${s.widths || 'none'}${s.card ? ', card' : ''}, inset ${s.inset}; voice lost ${s.lost} of ${s.lost + s.heard}; ` +
+      `up again ${back} ms after the line was free`,
+  )
+}
+
+/** Frees the line; answers after how long the hall shows the full size again. */
+async function free(host: Host, direction: 'up' | 'down', page: Page): Promise<number> {
+  await shown(page)
+  const at = Date.now()
+  host[direction](null)
+  for (;;) {
+    const full = (await shown(page)).find((f) => f.of === 'floor' && f.width === 1280 && f.at > at)
+    if (full) return full.at - at
+    if (Date.now() - at > 60_000) return Number.POSITIVE_INFINITY
+    await pause(200)
+  }
+}
+
+for (const direction of ['up', 'down'] as const) {
+  for (const rate of rates) {
+    const of = direction === 'up' ? "the speaking site's uplink" : "a hall's downlink"
+    test(`${rate} kbit/s on ${of}: the picture goes on smaller, the sound whole, and it comes back`, async () => {
+      const host = direction === 'up' ? siteHost : hallHost
+      await whole(hall)
+      await shown(hall)
+      const at = Date.now()
+      host[direction](rate)
+      const first = await look(hall, at, 12)
+      await shown(hall)
+      const settled = await look(hall, Date.now(), 8)
+      const back = await free(host, direction, hall)
+      report(direction, rate, { ...settled, first: first.first }, back)
+      expect(settled.heard).toBeGreaterThan(300)
+      expect(settled.lost).toBeLessThanOrEqual(0.01 * settled.heard)
+      if (rate > 150) {
+        expect(first.first).toBeLessThan(12_000)
+        expect(settled.perSecond).toBeGreaterThan(3)
+      } else {
+        expect(settled.perSecond >= 1 || settled.card).toBe(true)
+      }
+      expect(back).toBeLessThan(60_000)
+      if (!strict) return
+      if (rate > 150) expect(first.first).toBeLessThanOrEqual(2000)
+      if (rate > 150) expect(settled.perSecond).toBeGreaterThanOrEqual(8)
+      expect(back).toBeLessThanOrEqual(10_000)
+    })
+  }
+}

@@ -1,0 +1,160 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { connect, createServer, type Server } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type Browser, chromium } from '@playwright/test'
+
+/**
+ * A network of hosts of its own: the server and its clients, each in a network namespace, joined by a bridge in the
+ * server's. Nothing of it touches the machine's own network; a client's line can be made narrow or lossy each way by
+ * the kernel (tc-tbf, the statistic match of iptables). Needs root.
+ */
+export type Net = {
+  /** The server's own address, as clients reach it. */
+  address: string
+  /** Puts before a command what runs it on the server's host. */
+  onServer: string[]
+  /** A way from this machine to a port of the server's host: a URL's host and port. */
+  reach(port: number): Promise<string>
+  client(name: string): Host
+  close(): Promise<void>
+}
+
+export type Host = {
+  address: string
+  /** Limits what the host sends, in kbit/s, with a queue of 300 ms; null frees it. */
+  up(rate: number | null): void
+  /** The same for what it receives. */
+  down(rate: number | null): void
+  /** Loses a share of the UDP packets that the host sends. */
+  loseUp(share: number): void
+  /** Cuts the line, and joins it again. */
+  cut(off: boolean): void
+  /** A Chromium on the host that takes the server's page for secure, though it comes by http. */
+  browser(...flags: string[]): Promise<Browser>
+}
+
+let made = 0
+
+export function makeNet(): Net {
+  const name = `gbt-${process.pid}-${++made}`
+  const folder = mkdtempSync(join(tmpdir(), 'giaoban-net-'))
+  const prefix = '10.213.77'
+  const ip = (...args: string[]) => execFileSync('ip', args, { stdio: ['ignore', 'ignore', 'pipe'] })
+  const inside = (ns: string, ...command: string[]) => execFileSync('ip', ['netns', 'exec', ns, ...command], { stdio: ['ignore', 'pipe', 'pipe'] })
+  const spaces: string[] = []
+  const space = (ns: string) => {
+    ip('netns', 'add', ns)
+    spaces.push(ns)
+    ip('-n', ns, 'link', 'set', 'lo', 'up')
+  }
+  const server = `${name}-s`
+  space(server)
+  ip('-n', server, 'link', 'add', 'br0', 'type', 'bridge')
+  ip('-n', server, 'addr', 'add', `${prefix}.1/24`, 'dev', 'br0')
+  ip('-n', server, 'link', 'set', 'br0', 'up')
+  const browsers: Browser[] = []
+  const forwards: { child: ChildProcess; entry: Server }[] = []
+  let clients = 0
+
+  const shape = (ns: string, dev: string, rate: number | null) => {
+    try {
+      inside(ns, 'tc', 'qdisc', 'del', 'dev', dev, 'root')
+    } catch {
+      // there was none
+    }
+    if (rate !== null) inside(ns, 'tc', 'qdisc', 'add', 'dev', dev, 'root', 'tbf', 'rate', `${rate}kbit`, 'burst', '3000', 'latency', '300ms')
+  }
+
+  return {
+    address: `${prefix}.1`,
+    onServer: ['ip', 'netns', 'exec', server],
+    async reach(port) {
+      const path = join(folder, `port-${port}`)
+      const child = spawn('ip', ['netns', 'exec', server, process.execPath, '-e', forward, path, `${prefix}.1`, String(port)], {
+        stdio: ['pipe', 'pipe', 'inherit'],
+      })
+      await new Promise<void>((done, fail) => {
+        child.stdout.once('data', () => done())
+        child.once('exit', (code) => fail(new Error(`the way to port ${port} ended with ${code}`)))
+      })
+      const entry = createServer((near) => {
+        const far = connect(path)
+        near.pipe(far).pipe(near)
+        near.on('error', () => far.destroy())
+        far.on('error', () => near.destroy())
+      })
+      await new Promise<void>((done) => entry.listen(0, '127.0.0.1', done))
+      forwards.push({ child, entry })
+      const at = entry.address()
+      if (!at || typeof at === 'string') throw new Error('no port')
+      return `127.0.0.1:${at.port}`
+    },
+    client(host) {
+      const ns = `${name}-${host}`
+      const port = `c${++clients}`
+      const address = `${prefix}.${10 + clients}`
+      space(ns)
+      ip('-n', server, 'link', 'add', port, 'type', 'veth', 'peer', 'name', 'eth0', 'netns', ns)
+      ip('-n', server, 'link', 'set', port, 'master', 'br0', 'up')
+      ip('-n', ns, 'addr', 'add', `${address}/24`, 'dev', 'eth0')
+      ip('-n', ns, 'link', 'set', 'eth0', 'up')
+      return {
+        address,
+        up: (rate) => shape(ns, 'eth0', rate),
+        down: (rate) => shape(server, port, rate),
+        loseUp(share) {
+          inside(ns, 'iptables', '-F', 'OUTPUT')
+          if (share > 0)
+            inside(ns, 'iptables', '-A', 'OUTPUT', '-p', 'udp', '-m', 'statistic', '--mode', 'random', '--probability', String(share), '-j', 'DROP')
+        },
+        cut: (off) => void ip('-n', server, 'link', 'set', port, off ? 'down' : 'up'),
+        async browser(...flags) {
+          const wrapper = join(folder, `chromium-${host}`)
+          writeFileSync(wrapper, `#!/bin/sh\nexec ip netns exec ${ns} ${process.env.CHROMIUM ?? '/usr/bin/chromium'} "$@"\n`)
+          chmodSync(wrapper, 0o755)
+          const b = await chromium.launch({
+            executablePath: wrapper,
+            args: [
+              '--no-sandbox',
+              '--disable-gpu',
+              '--disable-background-networking',
+              '--disable-component-update',
+              '--disable-sync',
+              '--use-fake-ui-for-media-stream',
+              '--use-fake-device-for-media-stream',
+              '--autoplay-policy=no-user-gesture-required',
+              `--unsafely-treat-insecure-origin-as-secure=http://${prefix}.1:8080`,
+              ...flags,
+            ],
+          })
+          browsers.push(b)
+          return b
+        },
+      }
+    },
+    async close() {
+      for (const b of browsers) await b.close()
+      for (const f of forwards) {
+        f.entry.close()
+        f.child.stdin?.end()
+      }
+      for (const ns of spaces) ip('netns', 'del', ns)
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+/** Runs on the server's host: leads a socket of the file system to a port there, until its input ends. */
+const forward = `
+const net = require('node:net')
+const [path, host, port] = process.argv.slice(1)
+net.createServer((near) => {
+  const far = net.connect(Number(port), host)
+  near.pipe(far).pipe(near)
+  near.on('error', () => far.destroy())
+  far.on('error', () => near.destroy())
+}).listen(path, () => console.log('ready'))
+process.stdin.on('end', () => process.exit(0)).resume()
+`
