@@ -79,8 +79,8 @@ func (in *Input) copyOf(pkt *rtp.Packet, l *inputLayer, now time.Time) (p *incom
 		l.drop()
 	}
 	l.top, l.last = max(l.top, p.number), now
-	if p.desc.key {
-		l.tries = 0
+	if p.desc.key { // it answers whatever was asked before it came
+		l.tries, l.owed = 0, false
 	}
 	return p, jumped
 }

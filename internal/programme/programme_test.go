@@ -208,6 +208,13 @@ func TestRequestKeyFrame_CollapsesAndOwesTheRest(t *testing.T) {
 	if w.asks["a"] != 3 {
 		t.Fatalf("asked %d times, want the owed request once", w.asks["a"])
 	}
+	w.RequestKeyFrame(programme.Floor, 0)
+	a.play(true)
+	w.now = w.now.Add(time.Second)
+	w.Tick()
+	if w.asks["a"] != 3 {
+		t.Fatalf("asked %d times, though the key frame came after the last request", w.asks["a"])
+	}
 }
 
 func TestLayers_TheFirstToCutSilencesTheOldSourceOnAll(t *testing.T) {
