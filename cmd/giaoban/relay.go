@@ -43,7 +43,7 @@ func (c *relayCmd) Run(e *env) error {
 	if err != nil {
 		return err
 	}
-	trust, err := c.trust()
+	trust, err := trust(c.CA)
 	if err != nil {
 		return err
 	}
@@ -108,17 +108,17 @@ func (c *relayCmd) serve(ctx context.Context, s *relay.Server, trunk *relay.Trun
 }
 
 // trust is the authority named, or nil for those of the system.
-func (c *relayCmd) trust() (*tls.Config, error) {
-	if c.CA == "" {
+func trust(authority string) (*tls.Config, error) {
+	if authority == "" {
 		return nil, nil //nolint:nilnil // the system's
 	}
-	pem, err := os.ReadFile(c.CA)
+	pem, err := os.ReadFile(authority)
 	if err != nil {
 		return nil, fmt.Errorf("read the authority: %w", err)
 	}
 	pool := x509.NewCertPool()
 	if !pool.AppendCertsFromPEM(pem) {
-		return nil, fmt.Errorf("%s holds no certificate", c.CA)
+		return nil, fmt.Errorf("%s holds no certificate", authority)
 	}
 	return &tls.Config{RootCAs: pool, MinVersion: tls.VersionTLS12}, nil
 }

@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"net/url"
 	"os"
+	"slices"
 	"strings"
 	"time"
 
@@ -308,7 +309,19 @@ func (a *App) certificate() (tls.Certificate, error) {
 	if err != nil {
 		return tls.Certificate{}, err
 	}
-	return authority.Certificate(web.LocalHosts(), a.Clock.Now())
+	return authority.Certificate(a.config.names(), a.Clock.Now())
+}
+
+// names are what the certificate of the own authority is for: how this machine
+// may be called, and how browsers are told to.
+func (c Config) names() []string {
+	names := web.LocalHosts()
+	for _, address := range []string{c.base(), c.PeerURL} {
+		if u, err := url.Parse(address); err == nil && u.Hostname() != "" && !slices.Contains(names, u.Hostname()) {
+			names = append(names, u.Hostname())
+		}
+	}
+	return names
 }
 
 // Close ends the media engine and lets go of the data folder.

@@ -38,12 +38,13 @@ func (a *App) forward(next http.Handler) http.Handler {
 	}
 	t, _ := http.DefaultTransport.(*http.Transport)
 	t = t.Clone()
-	t.TLSClientConfig = &tls.Config{RootCAs: a.trusted(), MinVersion: tls.VersionTLS12}
+	t.TLSClientConfig = &tls.Config{RootCAs: a.Trusted(), MinVersion: tls.VersionTLS12}
 	return &forwarder{steward: a.steward, next: next, transport: t, app: a}
 }
 
-// trusted are the system's authorities and the program's own.
-func (a *App) trusted() *x509.CertPool {
+// Trusted are the system's authorities and the program's own, which there is
+// once the program serves with it.
+func (a *App) Trusted() *x509.CertPool {
 	pool, err := x509.SystemCertPool()
 	if err != nil {
 		pool = x509.NewCertPool()

@@ -2,6 +2,8 @@ package demo
 
 import (
 	"context"
+	"crypto/tls"
+	"io"
 	"log/slog"
 	"path/filepath"
 	"slices"
@@ -28,8 +30,9 @@ const everySite = "all"
 
 // attend lets the synthetic sites join, each by its own link, as a person's
 // browser would, until ctx ends.
-func attend(ctx context.Context, sites []org.Site, w *Access, folder string, o Options, log *slog.Logger) error {
+func attend(ctx context.Context, sites []org.Site, w *Access, folder string, o Options, trust *tls.Config, out io.Writer, log *slog.Logger) error {
 	painter := &synthetic.Painter{Dir: filepath.Join(folder, "pictures")}
+	c := &complaints{out: out, server: w.URL, of: map[string]string{}}
 	group, ctx := errgroup.WithContext(ctx)
 	for _, s := range sites {
 		link, ok := w.Sites[s.ID]
@@ -38,7 +41,8 @@ func attend(ctx context.Context, sites []org.Site, w *Access, folder string, o O
 		}
 		site := &synthetic.Site{
 			Name: s.Name, Number: s.Number, Kind: synthetic.Steady, Painter: painter, Log: log,
-			Server: w.URL, JoinToken: link[strings.LastIndex(link, "/")+1:],
+			Server: w.URL, TLS: trust, JoinToken: link[strings.LastIndex(link, "/")+1:],
+			Trouble: func(err error) { c.hear(s.Name, err) },
 		}
 		switch {
 		case o.Calm:

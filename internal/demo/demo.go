@@ -11,11 +11,13 @@ package demo
 
 import (
 	"context"
+	"crypto/tls"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"log/slog"
+	"net"
 	"os"
 	"path/filepath"
 	"strings"
@@ -29,6 +31,7 @@ import (
 	"giaoban/internal/fault"
 	"giaoban/internal/meeting"
 	"giaoban/internal/org"
+	"giaoban/internal/web"
 )
 
 // Options are the demo's own choices.
@@ -39,6 +42,9 @@ type Options struct {
 	Password  string   // of every account
 	Calm      bool     // nobody is late and no line drops: for measurements
 	Sites     int      // how many a new demo has, 19 to 150; 0: 19
+	// Trust is whom the synthetic sites trust; nil: the system's authorities and
+	// the program's own.
+	Trust *tls.Config
 }
 
 // Access is what the demo prints and writes to demo.json.
@@ -95,7 +101,8 @@ func Run(ctx context.Context, c app.Config, o Options, out io.Writer, log *slog.
 	group.Go(func() error {
 		return a.Run(ctx, func(string) {
 			ways.print(out)
-			group.Go(func() error { return people(ctx, a, ways, c.Data, o, log) })
+			invite(out, c, ways.URL)
+			group.Go(func() error { return people(ctx, a, ways, c.Data, o, out, log) })
 		})
 	})
 	return group.Wait()
@@ -227,8 +234,27 @@ Giao ban: %s
 `, w.URL, w.Operator, w.Chair, w.Secretary, w.Reporter, w.Site, w.Hall, w.Watch, w.WatchToken, w.Password)
 }
 
+// invite tells how other computers reach a demo that serves them, where its
+// links name this one only.
+func invite(out io.Writer, c app.Config, links string) {
+	host, port, err := net.SplitHostPort(c.Addr)
+	if err != nil || c.PublicURL != "" || host != "" && !net.ParseIP(host).IsUnspecified() {
+		return
+	}
+	scheme, _, _ := strings.Cut(links, ":")
+	for _, address := range web.LocalHosts() {
+		if ip := net.ParseIP(address); ip != nil && ip.To4() != nil && !ip.IsLoopback() {
+			_, _ = fmt.Fprintf(out, "  Other computers have %s://%s in place of %s; --public-url writes it into the links.\n",
+				scheme, net.JoinHostPort(address, port), links)
+		}
+	}
+	if c.TLSOwn {
+		_, _ = fmt.Fprintf(out, "  They trust the program by authority.pem in the data folder. Cameras need https.\n\n")
+	}
+}
+
 // people lets the synthetic sites join and, with the autopilot, conducts.
-func people(ctx context.Context, a *app.App, w *Access, folder string, o Options, log *slog.Logger) error {
+func people(ctx context.Context, a *app.App, w *Access, folder string, o Options, out io.Writer, log *slog.Logger) error {
 	sites, err := a.Org.Sites(ctx)
 	if err != nil {
 		return err
@@ -238,7 +264,11 @@ func people(ctx context.Context, a *app.App, w *Access, folder string, o Options
 		return err
 	}
 	group, ctx := errgroup.WithContext(ctx)
-	group.Go(func() error { return attend(ctx, sites, w, folder, o, log) })
+	trust := o.Trust
+	if trust == nil {
+		trust = &tls.Config{RootCAs: a.Trusted(), MinVersion: tls.VersionTLS12}
+	}
+	group.Go(func() error { return attend(ctx, sites, w, folder, o, trust, out, log) })
 	if o.Autopilot {
 		units := map[string]org.Unit{}
 		for _, u := range all {

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"bytes"
 	"context"
+	"crypto/tls"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -46,13 +47,14 @@ func (r *refused) Error() string { return fmt.Sprintf("refused: %d %s %s", r.Sta
 type api struct {
 	base  *url.URL
 	token string
+	trust *tls.Config // nil: the system's authorities
 	http  *http.Client
 
 	mu   sync.Mutex
 	seat *seat
 }
 
-func newAPIClient(server, token string) (*api, error) {
+func newAPIClient(server, token string, trust *tls.Config) (*api, error) {
 	base, err := url.Parse(server)
 	if err != nil || base.Host == "" {
 		return nil, fmt.Errorf("server address %q: not a web address", server)
@@ -61,7 +63,13 @@ func newAPIClient(server, token string) (*api, error) {
 	if err != nil {
 		return nil, fmt.Errorf("cookies: %w", err)
 	}
-	return &api{base: base, token: token, http: &http.Client{Jar: jar, Transport: http.DefaultTransport}}, nil
+	a := &api{base: base, token: token, trust: trust, http: &http.Client{Jar: jar, Transport: http.DefaultTransport}}
+	if standard, ok := http.DefaultTransport.(*http.Transport); ok && trust != nil {
+		own := standard.Clone()
+		own.TLSClientConfig = trust.Clone()
+		a.http.Transport = own
+	}
+	return a, nil
 }
 
 // join redeems the link, once.
@@ -161,7 +169,7 @@ func (a *api) ticket(ctx context.Context) (Ticket, error) {
 	if err != nil {
 		return Ticket{}, fmt.Errorf("address of the media server: %w", err)
 	}
-	return Ticket{URL: u.String(), Token: m.Token}, nil
+	return Ticket{URL: u.String(), Token: m.Token, TLS: a.trust}, nil
 }
 
 // state is the part of the conference's state (Live) that a synthetic site

@@ -32,6 +32,8 @@ type Publisher struct {
 	// Yield, where set, is called when another device has come in the place; it
 	// returns once the place is free again.
 	Yield func(context.Context) error
+	// Failed, where set, is told of every attempt that has failed or ended.
+	Failed func(error)
 
 	speak  atomic.Bool
 	source livekit.TrackSource // under which a test publishes sound without any right
@@ -95,6 +97,9 @@ func (p *Publisher) Run(ctx context.Context) error {
 		}
 		return err
 	}, func(err error, pause time.Duration) {
+		if p.Failed != nil {
+			p.Failed(err)
+		}
 		p.Log.InfoContext(ctx, "site is apart from the media server", "error", err, "pause", pause)
 	})
 }

@@ -2,6 +2,7 @@ package synthetic
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -36,12 +37,17 @@ type Site struct {
 	After  time.Duration // see Kind
 	Away   time.Duration
 
-	Server    string // the program's web address
-	JoinToken string // of the site's join link
+	Server    string      // the program's web address
+	TLS       *tls.Config // whom to trust there; nil: the system's authorities
+	JoinToken string      // of the site's join link
 	Painter   *Painter
 	Log       *slog.Logger
 	// Changed, where set, is told of changes of the connection. It must not block.
 	Changed func(PublisherState)
+	// Trouble, where set, is told once the site has failed to come in twice in
+	// a row, and with nil once it is in again; else the log says so. It must
+	// not block.
+	Trouble func(error)
 
 	speaker atomic.Pointer[presence]
 }
@@ -105,7 +111,7 @@ func (s *Site) Run(ctx context.Context) error {
 
 // appear is the site from its coming until its line is cut.
 func (s *Site) appear(ctx context.Context, picture *Picture, voice *Voice) error {
-	client, err := newAPIClient(s.Server, s.JoinToken)
+	client, err := newAPIClient(s.Server, s.JoinToken, s.TLS)
 	if err != nil {
 		return err
 	}
@@ -114,7 +120,12 @@ func (s *Site) appear(ctx context.Context, picture *Picture, voice *Voice) error
 	p := &presence{api: client, log: s.Log.With("site", s.Name), publisher: &Publisher{
 		Ticket: client.ticket, Picture: picture, Voice: voice, Log: s.Log.With("site", s.Name),
 	}}
+	p.tries.say = func(err error) { s.complain(ctx, err) }
+	p.publisher.Failed = p.tries.failed
 	p.publisher.Changed = func(st PublisherState) {
+		if st.Connected {
+			p.tries.succeeded()
+		}
 		if s.Kind == Dropping && st.Connected {
 			p.drop.Do(func() {
 				line := time.AfterFunc(s.After, func() { cut(ErrCut) })
@@ -131,12 +142,25 @@ func (s *Site) appear(ctx context.Context, picture *Picture, voice *Voice) error
 	return p.run(ctx)
 }
 
+// complain says that the site cannot come in, or with nil that it is in after all.
+func (s *Site) complain(ctx context.Context, err error) {
+	switch {
+	case s.Trouble != nil:
+		s.Trouble(err)
+	case err != nil:
+		s.Log.WarnContext(ctx, "the site cannot come in; trying again", "site", s.Name, "server", s.Server, "reason", Plain(err))
+	default:
+		s.Log.InfoContext(ctx, "the site has come in", "site", s.Name)
+	}
+}
+
 // presence is a site that is there.
 type presence struct {
 	api       *api
 	publisher *Publisher
 	log       *slog.Logger
 	drop      sync.Once
+	tries     tries
 
 	mu      sync.Mutex
 	present string        // what the conference says of the site's presence
@@ -159,7 +183,10 @@ func (p *presence) knock(ctx context.Context) error {
 	return persist(ctx, func() error {
 		_, err := p.api.join(ctx)
 		return err
-	}, p.failed(ctx))
+	}, func(err error, pause time.Duration) {
+		p.tries.failed(err)
+		p.failed(ctx)(err, pause)
+	})
 }
 
 // follow has the microphone wanted while the conference has it open. Without
