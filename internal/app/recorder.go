@@ -144,7 +144,7 @@ func (r *recorder) begin(ctx context.Context, by access.Actor, conf live.Confere
 		return 0, err
 	}
 	out, err := record.New(file, record.Options{
-		Title: now.Conference.Title, Slots: audioSlots, Ask: func(layer int) { readers.ask(programme.Floor, layer) },
+		Title: now.Conference.Title, Ask: func(layer int) { readers.ask(programme.Floor, layer) },
 	})
 	if err != nil {
 		return 0, errors.Join(err, file.Close())
