@@ -19,8 +19,10 @@ const (
 	patience = longestRun*tick + 180*time.Millisecond
 	// farthest is how many ticks may wait.
 	farthest = 100
-	// hushAfter is how many ticks after its last frame a voice counts as ended.
-	// Senders that save (DTX) send a frame every 400 ms.
+	// lossUpTo is how many ticks without a frame are taken for a loss, and
+	// hushAfter how many for the end of the voice: senders that save (DTX) send
+	// a frame every 400 ms.
+	lossUpTo  = 3
 	hushAfter = 30
 )
 
@@ -29,6 +31,8 @@ const (
 const (
 	strays = 12
 	leaps  = 40
+	// mostBehind is how much later a voice may be written for the others' sake.
+	mostBehind = 96
 )
 
 // voices puts the voices of a programme, each on a clock of its own, on one
@@ -52,7 +56,8 @@ type voice struct {
 	began  bool
 	number uint64 // of the newest packet,
 	ts     uint32 // its timestamp,
-	at     int64  // and its place, in quarters
+	at     int64  // and its place, in quarters,
+	behind int64  // which is this much later than by its clock
 	queue  []unit // by place
 	last   uint64 // order of the last frame written,
 	heard  int64  // the tick after it,
@@ -102,6 +107,10 @@ func (s *voice) place(number uint64, ts uint32, long int64, means time.Duration)
 	at := ideal
 	if s.began {
 		at = s.at + passed
+		if passed > leaps || s.behind > mostBehind { // a pause of the speaker makes up for it
+			at, s.behind = at-s.behind, 0
+		}
+		ideal += s.behind
 		switch off := ideal - at; {
 		case off > leaps:
 			at = ideal
@@ -142,6 +151,9 @@ func (s *voice) put(place int64, k kind, frame []byte, order uint64) {
 	}
 	part := int(place%quartersPerTick) / long
 	i := sort.Search(len(s.queue), func(i int) bool { return s.queue[i].tick > u.tick })
+	if i < len(s.queue) && s.queue[i].first <= order {
+		return
+	}
 	if i > 0 {
 		before := &s.queue[i-1]
 		if before.last >= order {
@@ -155,7 +167,7 @@ func (s *voice) put(place int64, k kind, frame []byte, order uint64) {
 			return
 		}
 	}
-	if i < len(s.queue) && (s.queue[i].first <= order || s.queue[i].tick < u.end()) {
+	if i < len(s.queue) && s.queue[i].tick < u.end() {
 		return
 	}
 	u.frames[part], u.filled = frame, part
@@ -218,12 +230,22 @@ func (s *voice) take(from, run int64) (k kind, frames [][]byte) {
 		s.last, s.heard, s.kind = u.last, u.end(), u.kind
 		s.queue = s.queue[1:]
 	}
-	switch {
-	case frames != nil:
-		return k, frames
-	case s.last > 0 && from < s.heard+hushAfter:
-		// as RFC 7845 section 4.1 has it: what decoders fill as they would a loss
+	if frames == nil {
+		return s.fill(from, run)
+	}
+	return k, frames
+}
+
+// fill is what stands for a voice that sends nothing: empty frames, which
+// decoders fill from what was heard before. Of a loss they are of the same kind
+// as that, as RFC 7845 section 4.1 has it; later not, since not every decoder
+// fades there (FFmpeg's own rings on).
+func (s *voice) fill(from, run int64) (kind, [][]byte) {
+	switch since := from - s.heard; {
+	case s.last > 0 && since < lossUpTo:
 		return s.kind.even(), make([][]byte, run)
+	case s.last > 0 && since < hushAfter:
+		return silent, make([][]byte, run)
 	default:
 		return silent, still(run)
 	}
@@ -237,6 +259,7 @@ func (s *voice) delay(least int64) {
 			u.tick = least
 			if i == len(s.queue)-1 {
 				s.at += late * quartersPerTick
+				s.behind += late * quartersPerTick
 			}
 		}
 		least = u.end()
@@ -263,6 +286,6 @@ func (v *voices) end() (last int64) {
 // stop drops what waits; what comes next has its place by its own clock.
 func (v *voices) stop() {
 	for i := range v.slots {
-		v.slots[i].began, v.slots[i].queue = false, nil
+		v.slots[i].began, v.slots[i].behind, v.slots[i].queue = false, 0, nil
 	}
 }
