@@ -61,6 +61,8 @@ type recorder struct {
 	on map[live.ConferenceID]*recording
 }
 
+var _ [record.Voices - audioSlots]struct{} // a recording has room for every slot
+
 // recording is one that goes on.
 type recording struct {
 	number  int

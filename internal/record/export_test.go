@@ -8,3 +8,10 @@ func Opus(p []byte, delimits bool) (again []byte, frames [][]byte, err error) {
 	}
 	return appendPacket(nil, k, frames, delimits), frames, nil
 }
+
+// Settle waits until all that was written so far has been taken.
+func (r *Recorder) Settle() {
+	done := make(chan struct{})
+	r.do(func() { close(done) })
+	<-done
+}

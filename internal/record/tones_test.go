@@ -78,6 +78,17 @@ func loudest(sound []float64) (most float64) {
 	return most
 }
 
+// onset is when a tone is first as loud as that, to 5 ms.
+func onset(sound []float64, hertz int, amplitude float64) time.Duration {
+	const step, window = 5 * time.Millisecond, 10 * time.Millisecond
+	for at := time.Duration(0); ; at += step {
+		now := part(sound, at, at+window)
+		if len(now) == 0 || level(now, hertz) >= amplitude {
+			return at
+		}
+	}
+}
+
 // part is the sound between two instants.
 func part(sound []float64, from, to time.Duration) []float64 {
 	n := func(d time.Duration) int { return min(int(d*48/time.Millisecond), len(sound)) }
@@ -119,6 +130,13 @@ func TestDialogue_EveryOpenVoiceIsHeardInTheTrackThatPlayersPlay(t *testing.T) {
 		t.Fatal(err)
 	}
 	const full = 0.25
+	for _, v := range voices {
+		begins := onset(decoded(t, k.path, 1)[0], v.hertz, full/2)
+		t.Logf("%s voice begins at %v, sent at %v", v.name, begins, v.from)
+		if off := begins - v.from; off < -40*time.Millisecond || off > 40*time.Millisecond {
+			t.Errorf("%s voice begins at %v, want %v", v.name, begins, v.from)
+		}
+	}
 	for channels, most := range map[int]float64{1: 1.5, 2: 1.1} {
 		for c, sound := range decoded(t, k.path, channels) {
 			if top := loudest(sound); top >= 1 {
