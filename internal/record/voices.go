@@ -56,8 +56,9 @@ type voice struct {
 	began  bool
 	number uint64 // of the newest packet,
 	ts     uint32 // its timestamp,
-	at     int64  // and its place, in quarters,
-	behind int64  // which is this much later than by its clock
+	at     int64  // its place, in quarters,
+	lasts  int64  // how long it is,
+	behind int64  // and how much later it stands than by its clock
 	queue  []unit // by place
 	last   uint64 // order of the last frame written,
 	heard  int64  // the tick after it,
@@ -85,7 +86,10 @@ func (v *voices) add(slot int, number uint64, ts uint32, payload []byte, at time
 		return
 	}
 	s, long := &v.slots[slot], int64(k.quarters())
-	place := s.place(number, ts, long, at)
+	place := s.place(number, ts, min(long, quartersPerTick), at)
+	if number == s.number {
+		s.lasts = long * int64(len(frames))
+	}
 	for i, f := range frames {
 		order := number<<6 | uint64(i)
 		if order > s.last && place >= v.next*quartersPerTick && place < (v.next+farthest)*quartersPerTick {
@@ -97,8 +101,7 @@ func (v *voices) add(slot int, number uint64, ts uint32, payload []byte, at time
 
 // place is where a packet stands, in quarters: behind the one before it by its
 // timestamp, as long as that agrees with the clock.
-func (s *voice) place(number uint64, ts uint32, long int64, means time.Duration) int64 {
-	step := min(long, quartersPerTick)
+func (s *voice) place(number uint64, ts uint32, step int64, means time.Duration) int64 {
 	passed := int64(int32(ts-s.ts)) / samplesPerQuarter
 	if s.began && number <= s.number {
 		return evenly(s.at+passed, step)
@@ -107,7 +110,7 @@ func (s *voice) place(number uint64, ts uint32, long int64, means time.Duration)
 	at := ideal
 	if s.began {
 		at = s.at + passed
-		if passed > leaps || s.behind > mostBehind { // a pause of the speaker makes up for it
+		if passed > s.lasts+leaps || s.behind > mostBehind { // a pause of the speaker makes up for it
 			at, s.behind = at-s.behind, 0
 		}
 		ideal += s.behind

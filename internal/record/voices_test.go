@@ -220,25 +220,27 @@ func byArrival(line []speech) []speech {
 }
 
 func TestVoices_NoFrameIsLostWhateverTheLengthOfEachVoicesFrames(t *testing.T) {
-	const lasts = 3 * time.Second                       // fewer packets than a recorder has room for
-	for name, c := range map[string][record.Voices]int{ // configs of RFC 6716 table 2
-		"all of 20 ms":                {9, 13, 31},
-		"10 ms beside 20":             {8, 13, 31},
-		"2.5 and 5 ms beside 20":      {28, 29, 31},
-		"40 ms beside 20":             {10, 13, 9},
-		"60 ms beside 20 and 10":      {11, 31, 14},
-		"60 ms beside 40":             {11, 10, 11},
-		"60 ms beside 40 out of step": {11, 10, 2},
+	const lasts = 3 * time.Second             // fewer packets than a recorder has room for
+	type packets struct{ config, frames int } // configs of RFC 6716 table 2
+	for name, c := range map[string][record.Voices]packets{
+		"all of 20 ms":                {{9, 1}, {13, 1}, {31, 1}},
+		"10 ms beside 20":             {{8, 1}, {13, 1}, {31, 3}},
+		"2.5 and 5 ms beside 20":      {{28, 1}, {29, 4}, {31, 1}},
+		"40 ms beside 20":             {{10, 1}, {13, 2}, {9, 1}},
+		"60 ms beside 20 and 10":      {{11, 1}, {31, 1}, {14, 1}},
+		"60 ms beside 40":             {{11, 1}, {10, 1}, {11, 1}},
+		"60 ms beside 40 out of step": {{11, 1}, {10, 1}, {2, 1}},
+		"twice 60 ms beside 40":       {{11, 2}, {10, 1}, {11, 1}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			k := newTalk(t, t.TempDir())
 			var line []speech
 			sent := map[int]int{}
-			for slot, config := range c {
+			for slot, p := range c {
 				s := speaker{slot: slot, ts: uint32(slot) * 12345}
-				step := time.Duration(coded{config: config, frames: make([][]byte, 1)}.micros()) * time.Microsecond
+				step := time.Duration(coded{config: p.config, frames: make([][]byte, p.frames)}.micros()) * time.Microsecond
 				for at := 7 * time.Duration(slot) * time.Millisecond; at < lasts; at += step {
-					line = append(line, s.next(t, at, s.packet(config, 1, 20, false)))
+					line = append(line, s.next(t, at, s.packet(p.config, p.frames, 20, false)))
 				}
 				sent[slot] = int(s.id)
 			}
@@ -252,5 +254,46 @@ func TestVoices_NoFrameIsLostWhateverTheLengthOfEachVoicesFrames(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+func TestVoices_ClocksThatDifferStayInStepByAFrameNowAndThen(t *testing.T) {
+	const lasts = 40 * time.Second
+	drifts := [record.Voices]float64{1, 1.003, 0.997} // how fast each sends, by the recorder's clock
+	k := newTalk(t, t.TempDir())
+	var line []speech
+	sentAt := [record.Voices][]time.Duration{{0}, {0}, {0}} // by id, from 1
+	for slot, drift := range drifts {
+		s := speaker{slot: slot}
+		for at := time.Duration(0); at < lasts; at += time.Duration(float64(20*time.Millisecond) / drift) {
+			line = append(line, s.next(t, at, s.packet(31, 1, 20, false)))
+			sentAt[slot] = append(sentAt[slot], at)
+		}
+	}
+	for i, p := range byArrival(line) {
+		k.send(p.slot, p.number, p.ts, p.at, p.payload)
+		if i%1000 == 0 {
+			k.rec.Settle() // it has room for some thousands
+		}
+	}
+	all := k.sound(t)
+	for slot, drift := range drifts {
+		found := 0
+		for _, h := range all {
+			for i, f := range h.slots[slot].frames {
+				if len(f) < 5 || f[0] != 0xaa {
+					continue
+				}
+				found++
+				at := time.Duration(h.ms)*time.Millisecond + time.Duration(i)*20*time.Millisecond
+				sent := sentAt[slot][binary.BigEndian.Uint32(f[1:])]
+				if off := at - sent; off < -60*time.Millisecond || off > 60*time.Millisecond {
+					t.Fatalf("slot %d: at %v what was sent at %v", slot, at, sent)
+				}
+			}
+		}
+		if lost := len(sentAt[slot]) - 1 - found; lost > 6 || drift <= 1 && lost > 0 {
+			t.Errorf("slot %d: %d frames lost in %v", slot, lost, lasts)
+		}
 	}
 }
