@@ -61,6 +61,8 @@ type recorder struct {
 	on map[live.ConferenceID]*recording
 }
 
+var _ [record.Voices - audioSlots]struct{} // a recording has room for every slot
+
 // recording is one that goes on.
 type recording struct {
 	number  int
@@ -144,7 +146,7 @@ func (r *recorder) begin(ctx context.Context, by access.Actor, conf live.Confere
 		return 0, err
 	}
 	out, err := record.New(file, record.Options{
-		Title: now.Conference.Title, Slots: audioSlots, Ask: func(layer int) { readers.ask(programme.Floor, layer) },
+		Title: now.Conference.Title, Ask: func(layer int) { readers.ask(programme.Floor, layer) },
 	})
 	if err != nil {
 		return 0, errors.Join(err, file.Close())

@@ -12,7 +12,14 @@
 // that players can go to any place; Repair does it for a file whose recorder
 // died.
 //
-// It is one more reader of the programme, as halls and sites are. It decodes
-// nothing, mixes nothing and keeps no time of its own: the packets' arrival is
-// its clock. WebM holds VP8, not H.264: a picture in H.264 is left out.
+// There are two tracks, since players play no more: the picture, and one track
+// of sound in which all voices stand, each in a stream of its own, and which
+// any player mixes when it plays 5.1 (voices.go, docs/adr/0012). The sound has
+// no gaps: where nobody speaks, silence is written. Recordings of before had a
+// track for whoever led and one for each voice; they are finished and played as
+// they are.
+//
+// The package is one more reader of the programme, as halls and sites are. It
+// decodes nothing and keeps no time of its own: the packets' arrival is its
+// clock. WebM holds VP8, not H.264: a picture in H.264 is left out.
 package record

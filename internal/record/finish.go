@@ -8,12 +8,19 @@ import (
 	"time"
 )
 
-// cue is a place to which a player can go: a cluster that begins with a key
-// frame, or with sound where there is no picture.
+// cue is a place to which a player can go: the first key frame in a cluster, or
+// sound where there is no picture.
 type cue struct {
 	at      int64 // ms
 	cluster int64 // where it stands in the file
-	track   int
+	track   int   // 0: nothing to begin with was seen
+}
+
+// see takes note of a block of the cluster.
+func (c *cue) see(track int, ms int64, key bool) {
+	if key && (c.track == 0 || c.track != trackPicture && track == trackPicture) {
+		c.at, c.track = ms, track
+	}
 }
 
 // index is what is known of a recording once it is whole.
@@ -30,9 +37,9 @@ type index struct {
 // cuesApart is how far apart places are that hold sound alone, in ms.
 const cuesApart = 5000
 
-// add notes a cluster whose first block is of a track.
-func (x *index) add(c cue, key bool) {
-	if !key {
+// add notes what a cluster can be begun with.
+func (x *index) add(c cue) {
+	if c.track == 0 {
 		return
 	}
 	if n := len(x.cues); c.track != trackPicture && n > 0 && c.at-x.cues[n-1].at < cuesApart {
@@ -44,7 +51,7 @@ func (x *index) add(c cue, key bool) {
 // places are the cues of one track: the picture's, or, where there is none,
 // the sound's.
 func (x *index) places() (of []cue) {
-	track := trackLead
+	track := trackSound
 	for _, c := range x.cues {
 		if c.track == trackPicture {
 			track = trackPicture
@@ -52,7 +59,7 @@ func (x *index) places() (of []cue) {
 		}
 	}
 	for _, c := range x.cues {
-		if c.track == track || track == trackLead {
+		if c.track == track || track == trackSound {
 			c.track = track
 			of = append(of, c)
 		}
@@ -193,7 +200,7 @@ func (x *index) scan(f *os.File) error {
 // cluster notes what a whole cluster holds.
 func (x *index) cluster(body []byte, at int64) {
 	var base int64
-	first := true
+	begins := cue{cluster: at}
 	inside(body, func(id uint32, b []byte) {
 		switch {
 		case id == idTimestamp:
@@ -201,12 +208,10 @@ func (x *index) cluster(body []byte, at int64) {
 		case id == idSimpleBlock && len(b) >= 4:
 			ms := base + int64(int16(uint16(b[1])<<8|uint16(b[2])))
 			x.last = max(x.last, ms)
-			if first {
-				x.add(cue{base, at, int(b[0] & 0x7f)}, b[3]&0x80 != 0)
-			}
-			first = false
+			begins.see(int(b[0]&0x7f), ms, b[3]&0x80 != 0)
 		}
 	})
+	x.add(begins)
 }
 
 // Chapter is a stretch of a recording, to the next one.

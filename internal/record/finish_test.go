@@ -118,7 +118,7 @@ func good(t *testing.T, path string, least float64) {
 	if d := seconds(t, p.Format.Duration); d < least || d > 12.1 {
 		t.Errorf("lasts %.2f s, want %.1f to 12.1", d, least)
 	}
-	if len(p.Streams) != 4 || len(p.Chapters) != 2 || p.Chapters[1].Tags["title"] != "Đinh Thị Mai Lan (Điểm cầu Huyện ủy Kbang)" {
+	if len(p.Streams) != 2 || len(p.Chapters) != 2 || p.Chapters[1].Tags["title"] != "Đinh Thị Mai Lan (Điểm cầu Huyện ủy Kbang)" {
 		t.Errorf("%d streams, chapters %+v", len(p.Streams), p.Chapters)
 	}
 	if at := seconds(t, p.Chapters[1].Start); at < 5.9 || at > 6.1 {

@@ -9,8 +9,7 @@ import (
 // Tracks of a recording.
 const (
 	trackPicture = 1
-	trackLead    = 2
-	trackVoices  = 3 // and those after it
+	trackSound   = 2
 )
 
 // Room kept free in the opening for what is known at the end: where things
@@ -34,28 +33,42 @@ func opening(o Options) []byte {
 	tracks := [][]byte{element(idTrackEntry,
 		unsigned(0xD7, trackPicture), unsigned(0x73C5, trackPicture), unsigned(0x83, 1), text(0x86, "V_VP8"), text(0x536E, "floor"),
 		element(0xE0, unsigned(0xB0, uint64(o.Width)), unsigned(0xBA, uint64(o.Height))))}
-	tracks = append(tracks, soundTrack(trackLead, "speaker", true))
-	for i := range o.Slots {
-		tracks = append(tracks, soundTrack(trackVoices+i, fmt.Sprintf("voice %d", i+1), false))
-	}
+	tracks = append(tracks, soundTrack())
 	return append(out, element(idTracks, tracks...)...)
 }
 
+// The track of sound has the streams and channels that every encoder gives
+// 5.1 (RFC 7845 section 5.1.1.2), so that every player knows it: front pair,
+// back pair, centre, and one for low tones that is always silent. A voice fills
+// a pair or the centre; in stereo and mono, as players make of 5.1, all of them
+// are in the middle.
+const (
+	channels = 6
+	streams  = 4
+	coupled  = 2
+)
+
+var (
+	// channelMap gives each channel (left, centre, right, back left, back
+	// right, low) the decoded one it is.
+	channelMap = [channels]byte{0, 4, 1, 2, 3, 5}
+	// slotsByStream is the slot in each stream but the last: the first slot in
+	// the centre, the second in front, the third behind.
+	slotsByStream = [Voices]int{1, 2, 0}
+)
+
 // soundTrack is one of Opus, whose private data is an identification header
 // (RFC 7845 section 5.1).
-func soundTrack(number int, name string, first bool) []byte {
-	head := append([]byte("OpusHead"), 1, 2)
+func soundTrack() []byte {
+	head := append([]byte("OpusHead"), 1, channels)
 	head = binary.LittleEndian.AppendUint16(head, 312) // pre-skip
 	head = binary.LittleEndian.AppendUint32(head, 48000)
-	head = append(head, 0, 0, 0)
-	byDefault := uint64(0)
-	if first {
-		byDefault = 1
-	}
+	head = append(head, 0, 0, 1, streams, coupled)
+	head = append(head, channelMap[:]...)
 	return element(idTrackEntry,
-		unsigned(0xD7, uint64(number)), unsigned(0x73C5, uint64(number)), unsigned(0x83, 2), unsigned(0x88, byDefault),
-		text(0x86, "A_OPUS"), text(0x536E, name), unsigned(0x56AA, 6_500_000), unsigned(0x56BB, 80_000_000),
-		element(0x63A2, head), element(0xE1, float(0xB5, 48000), unsigned(0x9F, 2)))
+		unsigned(0xD7, trackSound), unsigned(0x73C5, trackSound), unsigned(0x83, 2), unsigned(0x88, 1),
+		text(0x86, "A_OPUS"), text(0x536E, "voices"), unsigned(0x56AA, 6_500_000), unsigned(0x56BB, 80_000_000),
+		element(0x63A2, head), element(0xE1, float(0xB5, 48000), unsigned(0x9F, channels)))
 }
 
 // chapter is a stretch of the recording, to the next one.

@@ -23,7 +23,6 @@ type File interface {
 // Options of a Recorder.
 type Options struct {
 	Title  string
-	Slots  int // voices, each a track of its own behind the leading one; 0 means 3
 	Width  int // of the picture, as a hint to players; 0 means 1280
 	Height int // 0 means 720
 
@@ -33,8 +32,7 @@ type Options struct {
 }
 
 // Recorder writes one programme to one file: the floor's largest layer as the
-// picture, the voice of whoever is on the floor as the first track of sound,
-// and every voice on a track of its own. It is a programme.Sink.
+// picture, and all voices in one track of sound. It is a programme.Sink.
 type Recorder struct {
 	feed chan entry
 	stop chan struct{}
@@ -42,24 +40,20 @@ type Recorder struct {
 
 	mu       sync.Mutex // what follows
 	file     File
-	slots    int
 	start    time.Time // of the recording's time, moved on by pauses
+	now      time.Time // when the newest packet came in
 	paused   time.Time // since when; zero: recording
-	layer    int
-	heard    [programme.Layers]time.Time
+	layers   layers
 	frames   frames
 	paces    [programme.Streams]pace
-	tops     [programme.Streams]uint64 // highest number recorded of each voice
+	tops     [programme.Streams]uint64 // highest number of each voice
 	ask      func(layer int)
-	keyAt    time.Time // of the last key frame, or when one was last asked for
-	floor    programme.SiteID
-	lead     int
-	leadAt   time.Time
+	voices   voices
+	pictures []shown // that wait for the sound before them
+	shownAt  int64   // ms of the last picture
 	cluster  []byte
-	begins   cue       // of the cluster
-	beginKey bool      // whether its first block can be begun with
-	base     int64     // timestamp of the cluster, ms
-	lasts    [32]int64 // ms of the last block of each track
+	begins   cue   // where one can begin in the cluster
+	base     int64 // timestamp of the cluster, ms
 	index    index
 	chapters []chapter
 	roomAt   int64
@@ -74,22 +68,22 @@ const (
 	clusterFull = 4 << 20
 )
 
-// keyEvery is how far apart key frames are at most, where the site that sends
-// heeds requests; keyCluster how short a cluster one may end.
-const (
-	keyEvery   = 10 * time.Second
-	keyCluster = 200 // ms
-)
+// shown is a picture that has its place in the recording.
+type shown struct {
+	at   int64 // ms
+	key  bool
+	data []byte
+}
+
+// keyCluster is how short a cluster may be that a key frame ends.
+const keyCluster = 200 // ms
 
 // New begins a file. The recording's time begins with the first packet.
 func New(f File, o Options) (*Recorder, error) {
-	if o.Slots == 0 {
-		o.Slots = 3
-	}
 	if o.Width == 0 {
 		o.Width, o.Height = 1280, 720
 	}
-	r := &Recorder{file: f, slots: o.Slots, ask: o.Ask, feed: make(chan entry, 4096), stop: make(chan struct{}), lead: -1}
+	r := &Recorder{file: f, ask: o.Ask, feed: make(chan entry, 4096), stop: make(chan struct{})}
 	opens := opening(o)
 	r.roomAt = int64(len(opens))
 	opens = append(opens, void(chapterRoom)...)
@@ -156,6 +150,11 @@ func (r *Recorder) pause(paused bool, at time.Time) {
 	switch {
 	case paused && r.paused.IsZero():
 		r.paused = at
+		if !r.start.IsZero() {
+			r.write(at.Sub(r.start))
+			r.writePictures(endless)
+		}
+		r.voices.stop()
 	case !paused && !r.paused.IsZero():
 		if !r.start.IsZero() && at.After(r.paused) {
 			r.start = r.start.Add(at.Sub(r.paused))
@@ -177,6 +176,8 @@ func (r *Recorder) Close() error {
 	r.idle.Wait()
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	r.write(max(time.Duration(r.voices.end())*tick, r.now.Sub(r.start)))
+	r.writePictures(endless)
 	r.flush()
 	if r.err == nil {
 		if len(r.chapters) > 0 {
@@ -208,6 +209,10 @@ func (r *Recorder) take(e entry) {
 	if r.start.IsZero() {
 		r.start = p.At
 	}
+	if p.At.After(r.now) {
+		r.now = p.At
+	}
+	r.write(r.now.Sub(r.start) - patience)
 	if p.Stream.Audio() {
 		r.voice(p)
 		return
@@ -217,58 +222,83 @@ func (r *Recorder) take(e entry) {
 	}
 }
 
-// picture records the largest layer that is being sent.
+// picture records the largest layer that is alive.
 func (r *Recorder) picture(p *programme.Packet) {
 	l := p.Stream.Layer()
-	r.heard[l] = p.At
-	r.floor = p.Site
-	if p.Key && (l > r.layer || p.At.Sub(r.heard[r.layer]) > time.Second || p.Cut) && l != r.layer {
-		r.layer, r.frames = l, frames{}
+	changed, asks := r.layers.see(p)
+	if changed {
+		r.frames = frames{}
 	}
-	if l != r.layer {
-		return
-	}
-	if p.Key {
-		r.keyAt = p.At
-	} else if r.ask != nil && p.At.Sub(r.keyAt) > keyEvery {
-		r.keyAt = p.At.Add(time.Second - keyEvery) // again in a second
+	if asks && r.ask != nil {
 		r.ask(l)
 	}
+	if l != r.layers.on {
+		return
+	}
 	for _, f := range r.frames.add(p) {
-		r.block(trackPicture, r.paces[p.Stream].at(f.at), f.key, f.data)
+		// two frames in one millisecond, as at a cut, would look like disorder
+		r.shownAt = max(r.place(f.at).Milliseconds(), r.shownAt+1)
+		r.pictures = append(r.pictures, shown{r.shownAt, f.key, f.data})
 	}
 }
 
-// voice records a slot, and on the leading track that of the floor, or of
-// whoever speaks while the floor is silent.
+// voice takes a packet of a slot.
 func (r *Recorder) voice(p *programme.Packet) {
 	slot := p.Stream.Slot()
-	if slot >= r.slots || p.Number <= r.tops[p.Stream] {
-		return // what comes late is past already
+	if slot >= Voices {
+		return
 	}
-	r.tops[p.Stream] = p.Number
-	at := r.paces[p.Stream].at(p)
-	r.block(trackVoices+slot, at, true, p.Payload)
-	if slot == r.lead || p.Site == r.floor || p.At.Sub(r.leadAt) > time.Second {
-		r.lead, r.leadAt = slot, p.At
-		r.block(trackLead, at, true, p.Payload)
+	var at time.Duration
+	if p.Number > r.tops[p.Stream] { // one that comes late tells nothing of the pace
+		r.tops[p.Stream] = p.Number
+		at = r.place(p)
+	}
+	r.voices.add(slot, p.Number, p.Timestamp, p.Payload, at)
+}
+
+// place is when a packet is to be played, in the recording's time.
+func (r *Recorder) place(p *programme.Packet) time.Duration {
+	return r.paces[p.Stream].at(p).Sub(r.start)
+}
+
+// write writes the sound up to an instant, and the pictures before it in
+// between.
+func (r *Recorder) write(until time.Duration) {
+	for r.err == nil {
+		left := int64(until/tick) - r.voices.next
+		if left <= 0 {
+			return
+		}
+		at := (time.Duration(r.voices.next) * tick).Milliseconds()
+		r.writePictures(at)
+		r.block(trackSound, at, true, r.voices.write(left))
+	}
+}
+
+// endless is behind all pictures.
+const endless = 1<<63 - 1
+
+func (r *Recorder) writePictures(before int64) {
+	for len(r.pictures) > 0 && r.pictures[0].at < before {
+		p := r.pictures[0]
+		r.pictures = r.pictures[1:]
+		r.block(trackPicture, p.at, p.key, p.data)
 	}
 }
 
 // block adds a frame to the cluster, and writes the cluster when it is long
 // enough; one with a picture in it begins with a key frame where it can.
-func (r *Recorder) block(track int, at time.Time, key bool, data []byte) {
-	// two frames in one millisecond, as at a cut, would look like disorder
-	ms := max(at.Sub(r.start).Milliseconds(), r.lasts[track]+1)
+func (r *Recorder) block(track int, ms int64, key bool, data []byte) {
 	if since := ms - r.base; len(r.cluster) > 0 && (since >= 2*clusterLast || since >= clusterLast && (key || track != trackPicture) ||
 		since >= keyCluster && key && track == trackPicture || len(r.cluster) > clusterFull || since < -30_000) {
 		r.flush()
 	}
 	if len(r.cluster) == 0 {
 		r.base = ms
-		r.begins, r.beginKey = cue{at: ms, track: track}, key
+		r.begins = cue{}
 		r.cluster = unsigned(idTimestamp, uint64(ms))
 	}
+	r.begins.see(track, ms, key)
 	body := []byte{0x80 | byte(track)}
 	body = binary.BigEndian.AppendUint16(body, uint16(int16(ms-r.base)))
 	flags := byte(0)
@@ -276,7 +306,6 @@ func (r *Recorder) block(track int, at time.Time, key bool, data []byte) {
 		flags = 0x80
 	}
 	r.cluster = append(r.cluster, element(idSimpleBlock, append(body, flags), data)...)
-	r.lasts[track] = ms
 	r.index.last = max(r.index.last, ms)
 }
 
@@ -290,7 +319,7 @@ func (r *Recorder) flush() {
 		r.err = fmt.Errorf("write a recording: %w", err)
 	}
 	r.begins.cluster = r.index.end
-	r.index.add(r.begins, r.beginKey)
+	r.index.add(r.begins)
 	r.index.end += int64(len(whole))
 	r.cluster = nil
 }

@@ -2,13 +2,27 @@ import { spawnSync } from 'node:child_process'
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, type Page, test } from '@playwright/test'
+import config from '../playwright.config'
 import { type Demo, enter, fewSites, startDemo } from './demo'
+import { heardInTab, listenToTab } from './ear'
 import { readMarker } from './marker'
 
+// With the pitch of each one's voice (internal/synthetic/sound/README.md).
 const speakers = [
-  { site: 'site-duk', number: 2, name: 'Đảng ủy Khối' },
-  { site: 'site-pleiku', number: 3, name: 'Pleiku' },
+  { site: 'site-duk', number: 2, name: 'Đảng ủy Khối', pitch: 156 },
+  { site: 'site-pleiku', number: 3, name: 'Pleiku', pitch: 185 },
 ] as const
+const silent = [110, 131, 208, 233] // the voices of all others
+
+// What the page puts out is listened to: it must not be muted, and may be captured without a question. With fake
+// devices Chromium would give the beep of one instead.
+test.use({
+  launchOptions: {
+    ...config.use?.launchOptions,
+    ignoreDefaultArgs: ['--mute-audio'],
+    args: [...(config.use?.launchOptions?.args ?? []).filter((a) => !a.includes('-fake-')), '--auto-accept-this-tab-capture'],
+  },
+})
 
 let demo: Demo
 
@@ -68,6 +82,16 @@ test('a recording of a killed server plays to its last seconds, by chapters that
     await pick(operator, /Đang ghi/, 'Ghi tiếp')
     await speak(operator, speakers[1].site, 6)
   })
+  await test.step('both in a dialogue', async () => {
+    const sites = [speakers[1].site, speakers[0].site] // the picture stays with the first
+    const put = await operator.request.post(
+      `${demo.ways.url}/api/conferences/${demo.ways.conference_id}/floor/dialogue`,
+      { data: { site_ids: sites } },
+    )
+    expect(put.status()).toBe(200)
+    await expect(operator.locator('.gb-tile[data-air=true]')).toHaveCount(2)
+    await operator.waitForTimeout(9000)
+  })
 
   await demo.kill()
   const died = Date.now()
@@ -112,6 +136,32 @@ test('a recording of a killed server plays to its last seconds, by chapters that
       await expect.poll(() => readMarker(office, '.recording-picture video')).toBe(s.number)
       await expect(chapters.filter({ hasText: s.name }).first()).toHaveAttribute('aria-current', 'true')
     }
+  })
+
+  await test.step('a speaker alone is heard alone, and of a dialogue both', async () => {
+    const [first, second] = speakers
+    await listenToTab(office)
+    await office.locator('.recording-chapter').filter({ hasText: first.name }).first().click()
+    const began = await video.evaluate((v: HTMLVideoElement) => v.currentTime)
+    for (const [who, from, heard] of [
+      [first.name, began + 0.3, [first.pitch]],
+      ['both', await video.evaluate((v: HTMLVideoElement) => v.duration - 7), [first.pitch, second.pitch]],
+    ] as const) {
+      await video.evaluate(async (v: HTMLVideoElement, from) => {
+        v.muted = false
+        v.volume = 1
+        v.currentTime = from
+        await v.play()
+      }, from)
+      const levels = await heardInTab(office, [first.pitch, second.pitch, ...silent], [...heard], 4)
+      const to = await video.evaluate((v: HTMLVideoElement) => v.currentTime)
+      console.log(who, `from ${from.toFixed(1)} to ${to.toFixed(1)} s:`, JSON.stringify(levels))
+      for (const [pitch, ears] of Object.entries(levels))
+        for (const level of ears)
+          if ((heard as readonly number[]).includes(Number(pitch))) expect(level, `${pitch} Hz`).toBeGreaterThan(0.03)
+          else expect(level, `${pitch} Hz`).toBeLessThan(0.01)
+    }
+    await video.evaluate((v: HTMLVideoElement) => v.pause())
   })
 
   await test.step('it can be kept: downloaded, decoded, and without a complaint', async () => {

@@ -1,0 +1,156 @@
+package record_test
+
+import (
+	"bytes"
+	"encoding/binary"
+	"errors"
+	"io"
+	"math"
+	"os/exec"
+	"strconv"
+	"testing"
+	"time"
+
+	"github.com/pion/webrtc/v4/pkg/media/oggreader"
+)
+
+// tone has FFmpeg encode a pure tone of an amplitude of 0.25 into Opus.
+func tone(t *testing.T, hertz int, d time.Duration, how ...string) (packets [][]byte) {
+	t.Helper()
+	args := []string{"-v", "error", "-f", "lavfi", "-i", "sine=f=" + strconv.Itoa(hertz) + ":r=48000:d=" + strconv.FormatFloat(d.Seconds(), 'f', 2, 64) + ",volume=2"}
+	args = append(append(args, how...), "-c:a", "libopus", "-page_duration", "2500", "-f", "ogg", "-")
+	out, err := exec.CommandContext(t.Context(), "ffmpeg", args...).Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, _, err := oggreader.NewWith(bytes.NewReader(out))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for {
+		p, _, err := r.ParseNextPage()
+		switch {
+		case errors.Is(err, io.EOF):
+			return packets
+		case err != nil:
+			t.Fatal(err)
+		case !bytes.HasPrefix(p, []byte("OpusTags")):
+			packets = append(packets, p)
+		}
+	}
+}
+
+// decoded has FFmpeg decode a file's sound as a player does that has so many
+// loudspeakers, and fails on anything it complains of.
+func decoded(t *testing.T, path string, channels int) [][]float64 {
+	t.Helper()
+	var said bytes.Buffer
+	cmd := exec.CommandContext(t.Context(), "ffmpeg", "-v", "warning", "-i", path, "-ac", strconv.Itoa(channels), "-ar", "48000", "-f", "f32le", "-")
+	cmd.Stderr = &said
+	out, err := cmd.Output()
+	if err != nil || said.Len() > 0 {
+		t.Fatalf("ffmpeg: %v\n%s", err, said.String())
+	}
+	of := make([][]float64, channels)
+	for i := 0; i+4*channels <= len(out); {
+		for c := range of {
+			of[c] = append(of[c], float64(math.Float32frombits(binary.LittleEndian.Uint32(out[i:]))))
+			i += 4
+		}
+	}
+	return of
+}
+
+// level is the amplitude of a tone in sound of 48 kHz (Goertzel's algorithm).
+func level(sound []float64, hertz int) float64 {
+	c := 2 * math.Cos(2*math.Pi*float64(hertz)/48000)
+	var a, b float64
+	for _, x := range sound {
+		a, b = x+c*a-b, a
+	}
+	return 2 * math.Sqrt(math.Max(a*a+b*b-c*a*b, 0)) / float64(len(sound))
+}
+
+func loudest(sound []float64) (most float64) {
+	for _, x := range sound {
+		most = math.Max(most, math.Abs(x))
+	}
+	return most
+}
+
+// onset is when a tone is first as loud as that, to 5 ms.
+func onset(sound []float64, hertz int, amplitude float64) time.Duration {
+	const step, window = 5 * time.Millisecond, 10 * time.Millisecond
+	for at := time.Duration(0); ; at += step {
+		now := part(sound, at, at+window)
+		if len(now) == 0 || level(now, hertz) >= amplitude {
+			return at
+		}
+	}
+}
+
+// part is the sound between two instants.
+func part(sound []float64, from, to time.Duration) []float64 {
+	n := func(d time.Duration) int { return min(int(d*48/time.Millisecond), len(sound)) }
+	return sound[n(from):n(to)]
+}
+
+// TestDialogue_EveryOpenVoiceIsHeardInTheTrackThatPlayersPlay has three voices,
+// each with a tone and an encoder of its own, speak alone and together.
+func TestDialogue_EveryOpenVoiceIsHeardInTheTrackThatPlayersPlay(t *testing.T) {
+	voices := []struct {
+		name  string
+		hertz int
+		long  time.Duration // of a packet
+		how   []string
+		from  time.Duration
+		to    time.Duration
+	}{
+		{"the chair's", 440, 20 * time.Millisecond, []string{"-b:a", "32k"}, 0, 6 * time.Second},
+		{"the floor's, in stereo", 700, 20 * time.Millisecond, []string{"-ac", "2", "-b:a", "64k"}, 2 * time.Second, 6 * time.Second},
+		{"a weak line's", 1150, 60 * time.Millisecond, []string{"-b:a", "12k", "-application", "voip", "-frame_duration", "60"}, 4 * time.Second, 8 * time.Second},
+	}
+	k := newTalk(t, t.TempDir())
+	var line []speech
+	for slot, v := range voices {
+		s := speaker{slot: slot, ts: uint32(slot) * 77_777}
+		at := v.from
+		for _, p := range tone(t, v.hertz, v.to-v.from, v.how...) {
+			if at < v.to {
+				line = append(line, s.next(t, at, p))
+			}
+			at += v.long
+		}
+	}
+	for _, p := range byArrival(line) {
+		k.send(p.slot, p.number, p.ts, p.at, p.payload)
+	}
+	k.send(0, 100_000, 0, 9*time.Second, []byte{0xf8}) // nobody speaks in the last second
+	if err := k.rec.Close(); err != nil {
+		t.Fatal(err)
+	}
+	const full = 0.25
+	for _, v := range voices {
+		begins := onset(decoded(t, k.path, 1)[0], v.hertz, full/2)
+		t.Logf("%s voice begins at %v, sent at %v", v.name, begins, v.from)
+		if off := begins - v.from; off < -40*time.Millisecond || off > 40*time.Millisecond {
+			t.Errorf("%s voice begins at %v, want %v", v.name, begins, v.from)
+		}
+	}
+	for channels, most := range map[int]float64{1: 1.5, 2: 1.1} {
+		for c, sound := range decoded(t, k.path, channels) {
+			if top := loudest(sound); top >= 1 {
+				t.Errorf("%d channels: clipped at %.2f", channels, top)
+			}
+			for at := time.Duration(0); at < 9*time.Second; at += 500 * time.Millisecond {
+				now := part(sound, at+300*time.Millisecond, at+500*time.Millisecond)
+				for _, v := range voices {
+					got, open := level(now, v.hertz)/full, at >= v.from && at < v.to
+					if open && (got < 0.6 || got > most) || !open && got > 0.01 {
+						t.Errorf("%d channels, channel %d, at %v: %s voice at %.3f of its level, open: %t", channels, c, at, v.name, got, open)
+					}
+				}
+			}
+		}
+	}
+}
