@@ -253,7 +253,7 @@ func (r *Recorder) voice(p *programme.Packet) {
 		r.tops[p.Stream] = p.Number
 		at = r.place(p)
 	}
-	r.voices.add(slot, p.Number, p.Timestamp, p.Payload, at)
+	r.voices.add(slot, p.Number, p.Timestamp, p.Payload, at, p.Cut)
 }
 
 // place is when a packet is to be played, in the recording's time.

@@ -12,6 +12,8 @@ import (
 	"time"
 
 	"github.com/pion/webrtc/v4/pkg/media/oggreader"
+
+	"giaoban/internal/programme"
 )
 
 // tone has FFmpeg encode a pure tone of an amplitude of 0.25 into Opus.
@@ -151,6 +153,32 @@ func TestDialogue_EveryOpenVoiceIsHeardInTheTrackThatPlayersPlay(t *testing.T) {
 					}
 				}
 			}
+		}
+	}
+}
+
+func TestVoices_AnotherSpeakerInTheSameSlotBeginsWithoutABang(t *testing.T) {
+	const turn = 500 * time.Millisecond
+	for _, bits := range []string{"12k", "24k", "64k"} { // SILK, hybrid, CELT
+		k := newTalk(t, t.TempDir())
+		var sources [2][][]byte
+		for i, hertz := range []int{300, 2100} {
+			sources[i] = tone(t, hertz, 4*time.Second, "-b:a", bits, "-application", "voip")
+		}
+		for n := range 200 {
+			at := time.Duration(n) * 20 * time.Millisecond
+			k.rec.Write(&programme.Packet{
+				Stream: programme.AudioStream(0), Codec: programme.Opus, Number: uint64(n + 1), Timestamp: uint32(n * 960), Site: "a",
+				Payload: sources[int(at/turn)%2][n], At: opening.Add(at), Cut: at%turn == 0,
+			})
+		}
+		if err := k.rec.Close(); err != nil {
+			t.Fatal(err)
+		}
+		sound := decoded(t, k.path, 2)[0]
+		t.Logf("%s: loudest %.2f", bits, loudest(sound))
+		if top := loudest(sound); top > 0.35 {
+			t.Errorf("%s: a tone of 0.18 reaches %.2f where the speaker changes", bits, top)
 		}
 	}
 }

@@ -63,6 +63,8 @@ type voice struct {
 	last   uint64 // order of the last frame written,
 	heard  int64  // the tick after it,
 	kind   kind   // and what it was
+	anew   bool   // the next packet is of another encoder than the one before
+	still  bool   // silence was written last
 }
 
 // unit is frames of one kind that fill whole ticks: one, or several short ones.
@@ -74,19 +76,21 @@ type unit struct {
 	first  uint64   // order of its first frame
 	last   uint64   // and of its last
 	filled int      // up to which of the frames
+	anew   bool     // of another encoder than what was before
 }
 
 func (u unit) end() int64 { return u.tick + u.ticks }
 
 // add takes a packet of a slot, to be heard at an instant of the recording by
 // the slot's own clock. What is no Opus is left out.
-func (v *voices) add(slot int, number uint64, ts uint32, payload []byte, at time.Duration) {
+func (v *voices) add(slot int, number uint64, ts uint32, payload []byte, at time.Duration, cut bool) {
 	k, frames, err := opusFrames(payload)
 	if err != nil {
 		return
 	}
 	s, long := &v.slots[slot], int64(k.quarters())
 	place := s.place(number, ts, min(long, quartersPerTick), at)
+	s.anew = s.anew || cut
 	if number == s.number {
 		s.lasts = long * int64(len(frames))
 	}
@@ -174,6 +178,7 @@ func (s *voice) put(place int64, k kind, frame []byte, order uint64) {
 		return
 	}
 	u.frames[part], u.filled = frame, part
+	u.anew, s.anew = s.anew, false
 	s.queue = append(s.queue, unit{})
 	copy(s.queue[i+1:], s.queue[i:])
 	s.queue[i] = u
@@ -217,6 +222,9 @@ func (s *voice) take(from, run int64) (k kind, frames [][]byte) {
 	for len(s.queue) > 0 && s.queue[0].tick < from+run {
 		u := s.queue[0]
 		off := u.tick - from
+		if u.anew && frames == nil && s.last > 0 && !s.still {
+			return s.hush(from, run)
+		}
 		if frames != nil && u.kind != k {
 			s.queue = s.queue[1:]
 			continue
@@ -236,7 +244,19 @@ func (s *voice) take(from, run int64) (k kind, frames [][]byte) {
 	if frames == nil {
 		return s.fill(from, run)
 	}
+	s.still = false
 	return k, frames
+}
+
+// hush writes silence in place of the first frames of another
+// encoder. Decoders predict a frame from the one before: what two encoders do
+// not agree upon would be a bang. Silence has them begin anew.
+func (s *voice) hush(from, run int64) (kind, [][]byte) {
+	for len(s.queue) > 0 && s.queue[0].tick < from+run {
+		s.queue = s.queue[1:]
+	}
+	s.still = true
+	return silent, still(run)
 }
 
 // fill is what stands for a voice that sends nothing: empty frames, which
@@ -244,7 +264,9 @@ func (s *voice) take(from, run int64) (k kind, frames [][]byte) {
 // as that, as RFC 7845 section 4.1 has it; later not, since not every decoder
 // fades there (FFmpeg's own rings on).
 func (s *voice) fill(from, run int64) (kind, [][]byte) {
-	switch since := from - s.heard; {
+	since := from - s.heard
+	s.still = s.last == 0 || since >= hushAfter
+	switch {
 	case s.last > 0 && since < lossUpTo:
 		return s.kind.even(), make([][]byte, run)
 	case s.last > 0 && since < hushAfter:
@@ -289,6 +311,7 @@ func (v *voices) end() (last int64) {
 // stop drops what waits; what comes next has its place by its own clock.
 func (v *voices) stop() {
 	for i := range v.slots {
+		v.slots[i].anew = true
 		v.slots[i].began, v.slots[i].behind, v.slots[i].queue = false, 0, nil
 	}
 }
