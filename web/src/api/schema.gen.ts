@@ -3797,6 +3797,8 @@ export interface components {
              * @description last time
              */
             lost_at: string | null;
+            /** @description what is wrong with its picture or sound on the way to the programme; left out where nothing is */
+            media?: components["schemas"]["SiteMedia"];
             muted: boolean;
             name: string;
             name_en: string;
@@ -3812,6 +3814,28 @@ export interface components {
         SiteLink: {
             site_id: string;
             url: string;
+        };
+        SiteMedia: {
+            /**
+             * @description missing: nothing arrives; foreign: in a codec that the programme does not carry; empty: nothing is wrong
+             * @enum {string}
+             */
+            picture: "" | "missing" | "foreign";
+            /**
+             * @description of the picture where it is known and not VP8: h264, or the foreign one
+             * @example h264
+             */
+            picture_codec: string;
+            /**
+             * @description as picture; a microphone that is closed misses nothing
+             * @enum {string}
+             */
+            sound: "" | "foreign";
+            /**
+             * @description of the sound where it is foreign
+             * @example pcmu
+             */
+            sound_codec: string;
         };
         SiteRef: {
             id: string;
