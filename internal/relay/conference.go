@@ -21,6 +21,8 @@ type Conference struct {
 	rings  [programme.Streams]ring
 	lead   atomic.Uint32 // the stream a watcher with one line for sound hears
 	missed atomic.Uint64 // packets that came while the feed was full
+	// declined are the codecs of pictures that some watcher was declined.
+	declined [programme.Codecs]atomic.Bool
 
 	mu      sync.Mutex
 	shards  []atomic.Pointer[[]*watcher] // by worker; replaced whole, under mu
@@ -150,6 +152,9 @@ func (c *Conference) gather(p *programme.Packet, window <-chan time.Time) []*pro
 func (c *Conference) round(batch []*programme.Packet) {
 	for _, p := range batch {
 		c.note(p)
+		if p.Cut && !p.Stream.Audio() {
+			c.recall(p.Codec)
+		}
 	}
 	runs := plan(batch)
 	for _, r := range runs {
