@@ -110,6 +110,11 @@ async function online(operator: Page) {
     .toBe('online')
 }
 
+/** Nobody holds the floor, whatever a test before left. */
+async function atEase(operator: Page) {
+  await operator.request.post(`${demo.ways.url}/api/conferences/${demo.ways.conference_id}/floor/take-back`, { data: {} })
+}
+
 /** Takes the camera off the site's line, or puts it on again; the connection stays. */
 async function camera(page: Page, on: boolean) {
   await page.evaluate(async (on) => {
@@ -139,6 +144,7 @@ const decoded = async (page: Page) => (await counts(page))?.decoded ?? 0
 
 test('a camera that goes off is told in words to hall, operator and site, and its picture is back with it', async ({ page: operator, browser }) => {
   await operator.goto(demo.ways.operator)
+  await atEase(operator)
   const screen = await comeIn()
   const halls = [await hall(browser, 'vi-VN'), await hall(browser, 'en-US')] as const
   await online(operator)
@@ -177,6 +183,7 @@ test('a camera that goes off is told in words to hall, operator and site, and it
 
 test('a site without any camera shows its name on the floor, not the picture of the site before', async ({ page: operator, browser }) => {
   await operator.goto(demo.ways.operator)
+  await atEase(operator)
   const screen = await comeIn(async (page) => {
     await page.addInitScript(() => {
       const real = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices)
@@ -238,6 +245,7 @@ test('a screen whose own line brings no picture says that it is its line', async
 
 test('a site that sends a codec which is not carried, and its operator, are told so and what to do', async ({ page: operator, browser }) => {
   await operator.goto(demo.ways.operator)
+  await atEase(operator)
   const screen = await comeIn((page) => onlySends(page, 'video', 'AV1'))
   const h = await hall(browser, 'vi-VN')
   await online(operator)
@@ -252,6 +260,7 @@ test('a site that sends a codec which is not carried, and its operator, are told
 
 test('H.264 and VP8 sites are seen by turns; a screen that cannot decode one says which', async ({ page: operator, browser }) => {
   await operator.goto(demo.ways.operator)
+  await atEase(operator)
   const able = await operator.evaluate(() =>
     (RTCRtpSender.getCapabilities('video')?.codecs ?? []).some((c) => /h264/i.test(c.mimeType)),
   )
@@ -272,6 +281,7 @@ test('H.264 and VP8 sites are seen by turns; a screen that cannot decode one say
     expect(await mediaOf(operator)).toMatchObject({ picture: '', picture_codec: 'h264' })
     await expect(onlyVp8.locator('.gb-scene > .gb-picture[data-fault="undecodable"] .gb-hall-none')).toContainText('không giải mã được hình H.264')
     await expect.poll(() => readMarker(onlyH264)).toBe(cameraNumber)
+    await expect(operator.locator('.gb-strip[data-kind="media"]').filter({ hasText: 'không giải mã được hình H.264' })).toContainText('màn hình hội trường')
     await act(operator, 'floor/take-back')
   }
   await screen.context().close()

@@ -860,6 +860,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/conferences/{conference}/screens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Screens that cannot decode every picture */
+        get: operations["screens"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/conferences/{conference}/seats": {
         parameters: {
             query?: never;
@@ -3723,6 +3740,17 @@ export interface components {
             /** @enum {string} */
             scene: "speaker" | "content" | "wall" | "split" | "title" | "break";
         };
+        Screen: {
+            /** @enum {string} */
+            kind: "site" | "hall" | "watch";
+            /** @description codecs of pictures that it cannot decode: vp8, h264 */
+            lacks: string[] | null;
+            seat: string;
+            site_id: string | null;
+        };
+        ScreensOutputBody: {
+            screens: components["schemas"]["Screen"][] | null;
+        };
         Seat: {
             conference_id: string;
             /** @description of a delegate's own device */
@@ -5352,7 +5380,10 @@ export interface operations {
     };
     media: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description codecs of pictures that the device cannot decode: vp8, h264 */
+                lacks?: string[] | null;
+            };
             header?: never;
             path: {
                 conference: string;
@@ -6024,6 +6055,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Live"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    screens: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conference: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScreensOutputBody"];
                 };
             };
             /** @description Error */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Site } from '../api/types'
 import { conference, site } from '../test/fixture'
-import { codecName, covers, Frames, mediaTroubles, pictureFault, stillMs } from './picture'
+import { codecName, covers, Frames, mediaTroubles, pictureFault, stillMs, undecoded } from './picture'
 
 const all = () => true
 const only = (...codecs: string[]) => (codec: string) => codecs.includes(codec)
@@ -98,5 +98,16 @@ describe('what the operator is told of', () => {
     expect(told(h264, true)).toEqual(['recording'])
     expect(told(h264, false)).toEqual([])
     expect(told(h264, true, ['s1'])).toEqual([])
+  })
+
+  it('is which screens cannot decode a picture that is shown, but not of the site itself', () => {
+    const live = conference({ sites: [site(1), site(2, media({ picture_codec: 'h264' }))] })
+    const now = { ...live, programme: { ...live.programme, on_air: ['s2'], chair_site_id: 's1' } }
+    const hall = { site_id: null, lacks: ['h264'] }
+    const old = { site_id: 's1', lacks: ['vp8'] }
+    const itself = { site_id: 's2', lacks: ['h264'] }
+    expect(undecoded(now, [hall, old, itself]).map((u) => [u.site.id, u.codec, u.screens])).toEqual([
+      ['s2', 'h264', [hall]],
+    ])
   })
 })

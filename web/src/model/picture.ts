@@ -17,6 +17,9 @@ export type PictureFault =
   | { why: 'missing' | 'line' | 'waiting' }
   | { why: 'foreign' | 'undecodable'; codec: string }
 
+/** In what pictures come. */
+export const pictureCodecs = ['vp8', 'h264'] as const
+
 /** VP8 is not named in the state, since all sites but a few send it. */
 export const codecOf = (site: Site): string => site.media?.picture_codec || 'vp8'
 
@@ -62,6 +65,22 @@ export function mediaTroubles(live: Live, recording: boolean): MediaTrouble[] {
     if (recording && !m.picture && m.picture_codec && live.programme.on_air.includes(site.id))
       out.push({ site, what: 'recording', codec: m.picture_codec })
     return out
+  })
+}
+
+/**
+ * Sites on the air or at the hub whose picture some screen cannot decode. A site's own screen shows its camera itself.
+ */
+export function undecoded<S extends { lacks: string[]; site_id?: string | null }>(
+  live: Live,
+  screens: S[],
+): { site: Site; codec: string; screens: S[] }[] {
+  return [...new Set([...live.programme.on_air, live.programme.chair_site_id])].flatMap((id) => {
+    const site = live.sites.find((s) => s.id === id)
+    if (site?.presence !== 'online' || site.media?.picture) return []
+    const codec = codecOf(site)
+    const blind = screens.filter((s) => s.lacks.includes(codec) && s.site_id !== id)
+    return blind.length ? [{ site, codec, screens: blind }] : []
   })
 }
 

@@ -157,9 +157,11 @@ function SiteRoom({ choice, onDevices }: { choice: DeviceChoice; onDevices: () =
         <LanguageSwitch />
         <ThemeSwitch />
       </header>
-      <LineBanner />
-      <ClockNotice />
-      <OwnFaults site={siteOf(live, self)} />
+      <div>
+        <LineBanner />
+        <ClockNotice />
+        <OwnFaults site={siteOf(live, self)} />
+      </div>
       <main className="gb-sitebody">
         <section className="gb-sitestage" aria-label={t('site.programme')}>
           <div className="gb-stagebox">
