@@ -107,7 +107,7 @@ func mediaOf(r *http.Request) (live.ConferenceID, bool) {
 		id, of, _ := strings.Cut(rest, "/")
 		of, _, _ = strings.Cut(of, "/")
 		switch of {
-		case "media", "microphones", "recording", "recordings", "seats":
+		case "media", "microphones", "recording", "recordings", "screens", "seats":
 			return id, id != ""
 		}
 	}

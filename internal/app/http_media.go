@@ -36,8 +36,13 @@ type ProgrammeMedia struct {
 	Token  string `json:"token" doc:"Bearer token"`
 }
 
-type mediaInput struct {
+type conferenceInput struct {
 	Conference string `path:"conference"`
+}
+
+type mediaInput struct {
+	Conference string   `path:"conference"`
+	Lacks      []string `query:"lacks" doc:"codecs of pictures that the device cannot decode: vp8, h264"`
 }
 
 type mediaOutput struct{ Body Media }
@@ -53,6 +58,7 @@ type mediaAPI struct {
 	live     *live.Service
 	tickets  *tickets // nil without the program's own distribution
 	consoles *consoles
+	screens  *screens
 }
 
 func (m *mediaAPI) routes(h huma.API) {
@@ -61,6 +67,7 @@ func (m *mediaAPI) routes(h huma.API) {
 	}
 	web.Register(h, op("media", "/api/conferences/{conference}/media", "How the caller takes part in the media"), m.media)
 	web.Register(h, op("microphones", "/api/conferences/{conference}/microphones", "Whose sound the server takes in now"), m.microphones)
+	m.screenRoutes(h)
 }
 
 func (m *mediaAPI) media(ctx context.Context, in *mediaInput) (*mediaOutput, error) {
@@ -78,6 +85,7 @@ func (m *mediaAPI) media(ctx context.Context, in *mediaInput) (*mediaOutput, err
 	if m.engine == nil {
 		return nil, fault.Unavailable("media_off", "the media engine is not running")
 	}
+	m.screens.heard(by, in.Conference, in.Lacks)
 	identity, rights := m.consoles.seat(by)
 	token, err := m.engine.Token(in.Conference, identity, by.SeatID, by.Name, rights, tokenLife)
 	if err != nil {
@@ -96,17 +104,9 @@ func (m *mediaAPI) media(ctx context.Context, in *mediaInput) (*mediaOutput, err
 
 // microphones is the check on the one truth: what is open, against what should
 // be (open_mics of the conference's state).
-func (m *mediaAPI) microphones(ctx context.Context, in *mediaInput) (*microphonesOutput, error) {
-	by := access.From(ctx)
-	chairs, err := m.live.ChairedBy(ctx, by, in.Conference)
-	if err != nil {
+func (m *mediaAPI) microphones(ctx context.Context, in *conferenceInput) (*microphonesOutput, error) {
+	if err := m.mayInspect(ctx, in.Conference, "microphones"); err != nil {
 		return nil, err
-	}
-	if !chairs && !by.Has(access.Operator, access.Chair) {
-		if err := access.SignedIn(by); err != nil {
-			return nil, err
-		}
-		return nil, access.Deny("microphones")
 	}
 	out := &microphonesOutput{}
 	out.Body.Open = []string{}

@@ -33,17 +33,20 @@ type producer struct {
 	trunk  *relay.Trunk
 	clock  clock.Clock
 	log    *slog.Logger
+	// note has a conference told what is known of a site's media; nil in tests.
+	note func(context.Context, live.ConferenceID, live.SiteID, int, live.SiteMedia) error
 
 	mu      sync.Mutex
 	pending map[live.ConferenceID]live.Desired
 	wake    chan struct{}
+	stirred chan struct{} // a picture that was missing has come
 	running map[live.ConferenceID]*fan
 	shows   map[live.ConferenceID]*show // run's alone
 }
 
 func newProducer(e *contribution.Engine, r *relay.Server, t *relay.Trunk, c clock.Clock, log *slog.Logger) *producer {
 	return &producer{
-		engine: e, relay: r, trunk: t, clock: c, log: log, wake: make(chan struct{}, 1),
+		engine: e, relay: r, trunk: t, clock: c, log: log, wake: make(chan struct{}, 1), stirred: make(chan struct{}, 1),
 		pending: map[live.ConferenceID]live.Desired{}, running: map[live.ConferenceID]*fan{}, shows: map[live.ConferenceID]*show{},
 	}
 }
@@ -63,6 +66,8 @@ func (p *producer) want(id live.ConferenceID, d live.Desired) {
 func (p *producer) run(ctx context.Context) {
 	sweep := time.NewTicker(lingering / 4)
 	defer sweep.Stop()
+	looks := time.NewTicker(lookEvery)
+	defer looks.Stop()
 	defer func() {
 		for _, s := range p.shows {
 			s.close()
@@ -76,6 +81,10 @@ func (p *producer) run(ctx context.Context) {
 			for _, s := range p.shows {
 				s.sweep(p.clock.Now())
 			}
+		case <-looks.C:
+			p.look()
+		case <-p.stirred:
+			p.look()
 		case <-p.wake:
 			p.mu.Lock()
 			pending := p.pending
@@ -85,6 +94,20 @@ func (p *producer) run(ctx context.Context) {
 				p.follow(ctx, id, d)
 			}
 		}
+	}
+}
+
+func (p *producer) look() {
+	for _, s := range p.shows {
+		s.look(p.clock.Now())
+	}
+}
+
+// stir has it looked at once whose picture comes.
+func (p *producer) stir() {
+	select {
+	case p.stirred <- struct{}{}:
+	default:
 	}
 }
 
@@ -118,6 +141,10 @@ type show struct {
 	ctx       context.Context //nolint:containedctx // the life of the show, for its taps
 	end       context.CancelFunc
 	taps      map[tapped]*source
+	sites     []live.Site // as the conference knows them
+	attention map[live.SiteID]*attention
+	tell      func(live.SiteID, int, live.SiteMedia)
+	stir      func()
 }
 
 // tapped names a site's camera or microphone.
@@ -132,7 +159,10 @@ const lingering = 8 * time.Second
 
 func (p *producer) begin(ctx context.Context, id live.ConferenceID) *show {
 	ctx, end := context.WithCancel(ctx)
-	s := &show{room: id, engine: p.engine, log: p.log, ctx: ctx, end: end, taps: map[tapped]*source{}}
+	s := &show{
+		room: id, engine: p.engine, log: p.log, ctx: ctx, end: end, taps: map[tapped]*source{},
+		attention: map[live.SiteID]*attention{}, tell: p.teller(ctx, id), stir: p.stir,
+	}
 	ask := func(pic programme.Picture, layer int) { s.programme.RequestKeyFrame(pic, layer) }
 	s.watchers, s.elsewhere = p.relay.Conference(id, ask), p.trunk.Conference(id, ask)
 	readers := &fan{ask: ask}
@@ -209,6 +239,12 @@ func (s *show) follow(d live.Desired, now time.Time) {
 	for _, site := range d.OpenMics {
 		wanted[tapped{site, contribution.Microphone}] = true
 	}
+	s.sites = d.Sites
+	for i := range d.Sites {
+		if site := &d.Sites[i]; stays(site) {
+			wanted[tapped{site.ID, contribution.Camera}] = true
+		}
+	}
 	for k := range wanted {
 		s.tap(k)
 	}
@@ -251,7 +287,7 @@ func (s *show) tap(k tapped) {
 	if s.taps[k] != nil {
 		return
 	}
-	src := &source{site: k.site, programme: s.programme, log: s.log}
+	src := &source{site: k.site, programme: s.programme, log: s.log, arrival: arrival{stir: s.stir}}
 	tap, err := s.engine.Tap(s.ctx, s.room, contribution.Site(k.site), k.source, src)
 	if err != nil {
 		s.log.Error("site not tapped", "conference", s.room, "site", k.site, "error", err.Error())
@@ -270,6 +306,8 @@ type source struct {
 	log       *slog.Logger
 	unwanted  time.Time // since when; the show's alone
 
+	arrival arrival
+
 	tap   atomic.Pointer[contribution.Tap] // nil for a moment: tracks attach while Tap still runs
 	input *programme.Input
 }
@@ -287,6 +325,7 @@ var codecs = map[string]programme.Codec{"video/vp8": programme.VP8, "video/h264"
 // Attached begins a publication.
 func (s *source) Attached(f contribution.Format) {
 	codec, ok := codecs[strings.ToLower(f.Mime)]
+	s.arrival.attach(f.Mime, ok)
 	switch {
 	case !ok:
 		s.log.Warn("the programme cannot carry a site's track", "site", s.site, "codec", f.Mime)
@@ -304,6 +343,9 @@ func (s *source) Attached(f contribution.Format) {
 
 // Packet passes one packet on.
 func (s *source) Packet(p contribution.Packet) {
+	if len(p.RTP.Payload) > 0 { // not mere padding
+		s.arrival.come()
+	}
 	if s.input != nil {
 		s.input.Write(p.RTP, p.Layer)
 	}

@@ -158,6 +158,12 @@ func (a *App) startRelay(key string) error {
 	}
 	a.trunk = relay.NewTrunk(a.relay, shared)
 	a.producer = newProducer(a.engine, a.relay, a.trunk, a.Clock, a.log)
+	a.producer.note = func(ctx context.Context, id live.ConferenceID, site live.SiteID, joins int, m live.SiteMedia) error {
+		if !a.steward.carries(id) { // another process knows better
+			return nil
+		}
+		return a.Live.NoteMedia(ctx, id, site, joins, m)
+	}
 	a.Live.OnChange(func(id live.ConferenceID, s live.State) {
 		if a.steward.carries(id) {
 			a.producer.want(id, live.DesiredOf(s))

@@ -45,6 +45,7 @@ const (
 	KindJoined     Kind = "site.joined"     // SiteMoved
 	KindRejoined   Kind = "site.rejoined"   // SiteMoved
 	KindLost       Kind = "site.lost"       // SiteMoved
+	KindMedia      Kind = "site.media"      // MediaNoted
 	KindMuted      Kind = "site.muted"      // SitesNamed
 	KindAttendance Kind = "site.attendance" // Attended
 	KindDelegates  Kind = "site.delegates"  // DelegatesNoted
@@ -157,6 +158,13 @@ type SitesNamed struct {
 type SiteMoved struct {
 	SiteID SiteID `json:"site_id"`
 	Joins  int    `json:"joins"`
+}
+
+// MediaNoted is the data of site.media.
+type MediaNoted struct {
+	SiteID SiteID    `json:"site_id"`
+	Media  SiteMedia `json:"media"`
+	Was    SiteMedia `json:"was"`
 }
 
 // Attended is the data of site.attendance.

@@ -137,6 +137,7 @@ func (c *Conference) Close(now time.Time) error {
 		if c.Sites[i].Attendance == AttendanceExpected {
 			c.Sites[i].Attendance = Absent
 		}
+		c.Sites[i].Media = SiteMedia{}
 	}
 	c.Info.State, c.Info.ClosedAt = meeting.Closed, meeting.At(now)
 	c.Programme.Scene, c.Programme.Banner, c.Programme.BreakUntil = Title, "", meeting.Instant{}
@@ -163,6 +164,9 @@ func (c *Conference) Cancel(reason string, now time.Time) error {
 	}
 	unheard := c.Floor.Queue
 	c.Floor.Queue, c.Floor.Holders = []Request{}, []Holder{}
+	for i := range c.Sites {
+		c.Sites[i].Media = SiteMedia{}
+	}
 	c.Info.State, c.Info.CancelledAt, c.Info.CancelReason = meeting.Cancelled, meeting.At(now), reason
 	c.Programme = Choice{Scene: Title, Inset: c.Programme.Inset}
 	c.Control = Control{}

@@ -50,6 +50,7 @@ type Site struct {
 	Note       string          `json:"note"`
 	Muted      bool            `json:"muted"`
 	Delegates  Roll            `json:"delegates"`
+	Media      SiteMedia       `json:"media,omitzero" doc:"what is wrong with its picture or sound on the way to the programme; left out where nothing is"`
 }
 
 // lateAfter is how long after the opening a site that comes still counts as
@@ -67,7 +68,7 @@ func (s *Site) mayOpen() bool {
 func (s *Site) open() { s.Confirmed, s.Muted = true, false }
 
 func (s *Site) lose(now time.Time) {
-	s.Presence, s.LostAt, s.Confirmed = Lost, meeting.At(now), false
+	s.Presence, s.LostAt, s.Confirmed, s.Media = Lost, meeting.At(now), false, SiteMedia{}
 }
 
 // attend marks a site that is there as present or late, once: neither a rejoin
@@ -102,6 +103,7 @@ func (c *Conference) SiteJoined(id SiteID, session string, now time.Time) error 
 	}
 	c.Sessions[id] = session
 	s.Joins++
+	s.Media = SiteMedia{}
 	kind := KindJoined
 	if s.Joins == 1 {
 		s.JoinedAt, s.Confirmed = meeting.At(now), true

@@ -120,6 +120,10 @@ func (m *machine) otherActs() map[string]func(*rapid.T) {
 			id, session := m.site(t), rapid.SampledFrom([]string{"", "a", "b"}).Draw(t, "session")
 			m.act(t, false, func(c *live.Conference) error { return c.SiteLost(id, session, m.now) })
 		},
+		"media": func(t *rapid.T) {
+			id, picture := m.site(t), rapid.SampledFrom([]live.Carriage{live.Carried, live.Missing, live.Foreign}).Draw(t, "picture")
+			m.act(t, false, func(c *live.Conference) error { return c.NoteMedia(id, live.SiteMedia{Picture: picture}) })
+		},
 		"restart": func(t *rapid.T) {
 			m.c.SeenAt = m.now.Add(-time.Duration(rapid.IntRange(0, 900).Draw(t, "ms")) * time.Millisecond)
 			m.act(t, true, func(c *live.Conference) error { return c.Recover(m.now) })

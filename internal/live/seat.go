@@ -146,6 +146,9 @@ func (s *streams) begin(seat SeatID) (end func()) {
 	}
 }
 
+// Follows tells whether a device follows a conference now, by this process.
+func (s *Service) Follows(seat SeatID) bool { return s.open.now(seat) }
+
 func (s *streams) now(seat SeatID) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -81,6 +81,13 @@ func TestTwin_IsWhatTheFrontEndIsTestedWith(t *testing.T) {
 		}
 		act(acts[r.IntN(len(acts))])
 	}
+	act(func() error { return c.SiteJoined("s1", "", now) })
+	act(func() error { return c.SiteJoined("s2", "", now) })
+	for _, m := range []live.SiteMedia{{Picture: live.Missing}, {}, {PictureCodec: "h264"}} {
+		act(func() error { return c.NoteMedia("s1", m) })
+		act(func() error { return c.NoteMedia("s2", m) })
+	}
+	act(func() error { return c.SiteLost("s2", "", now) })
 	out.End = c.State()
 	got, err := json.MarshalIndent(out, "", " ")
 	if err != nil {

@@ -69,6 +69,7 @@ type Desired struct {
 	OpenMics []SiteID // whose microphone is open, no other's
 	Preview  SiteID
 	Scene    Scene
+	Sites    []Site // not to be changed
 }
 
 // Desired returns what the conference wants of the media now. A conference that
@@ -95,6 +96,7 @@ func DesiredOf(state State) Desired {
 		Rev: state.Rev, Running: Conducts(state.Conference.State), Hub: state.Conference.HubSiteID,
 		OnAir: state.Programme.OnAir, OpenMics: state.OpenMics,
 		Preview: string(state.Control.Preview), Scene: state.Programme.Scene,
+		Sites: state.Sites,
 	}
 }
 

@@ -22,6 +22,8 @@ type Conference struct {
 	lead   atomic.Uint32 // the stream a watcher with one line for sound hears
 	alive  atomic.Uint32 // which streams of pictures are sent, as alive has it
 	missed atomic.Uint64 // packets that came while the feed was full
+	// declined are the codecs of pictures that some watcher was declined.
+	declined [programme.Codecs]atomic.Bool
 
 	mu      sync.Mutex
 	shards  []atomic.Pointer[[]*watcher] // by worker; replaced whole, under mu
@@ -151,6 +153,9 @@ func (c *Conference) gather(p *programme.Packet, window <-chan time.Time) []*pro
 func (c *Conference) round(batch []*programme.Packet) {
 	for _, p := range batch {
 		c.askFor(c.note(p)...)
+		if p.Cut && !p.Stream.Audio() {
+			c.recall(p.Codec)
+		}
 	}
 	runs := plan(batch)
 	for _, r := range runs {

@@ -30,7 +30,7 @@ func (s *Server) Handler() http.Handler {
 			h := rw.Header()
 			h.Set("Access-Control-Allow-Origin", origin)
 			h.Add("Vary", "Origin")
-			h.Set("Access-Control-Expose-Headers", "Location, Link, ETag")
+			h.Set("Access-Control-Expose-Headers", "Location, Link, ETag, "+pictureHeader)
 		}
 		mux.ServeHTTP(rw, r)
 	})
@@ -45,7 +45,8 @@ func (s *Server) options(rw http.ResponseWriter, _ *http.Request) {
 }
 
 // post admits a watcher: 201 with the answer, 400 a bad offer, 401 or 403 the
-// token, 404 no such conference, 429 too many.
+// token, 404 no such conference, 406 nothing that the offer takes is sent now,
+// 429 too many.
 func (s *Server) post(rw http.ResponseWriter, r *http.Request) {
 	if kind, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type")); kind != "application/sdp" {
 		http.Error(rw, "the offer must be application/sdp", http.StatusUnsupportedMediaType)
@@ -80,6 +81,9 @@ func (s *Server) post(rw http.ResponseWriter, r *http.Request) {
 	for _, link := range s.links(grant) {
 		rw.Header().Add("Link", link)
 	}
+	if a.Reason != "" {
+		rw.Header().Set(pictureHeader, a.Reason)
+	}
 	rw.Header().Set("Content-Type", "application/sdp")
 	rw.Header().Set("Location", "/whep/"+name+"/"+a.Session)
 	rw.Header().Set("ETag", `"`+a.Tag+`"`)
@@ -107,6 +111,7 @@ type reply struct {
 	Body    string           `json:"body,omitempty"`
 	Session string           `json:"session,omitempty"`
 	Tag     string           `json:"tag,omitempty"`
+	Reason  string           `json:"reason,omitempty"` // why there is no picture
 	Site    programme.SiteID `json:"site,omitempty"`
 	Units   []string         `json:"units,omitempty"`
 	Seat    string           `json:"seat,omitempty"`
@@ -159,8 +164,13 @@ func (s *Server) admit(q request) reply {
 		s.limits.leave(q.From)
 		return reply{Status: http.StatusBadRequest, Body: err.Error()}
 	}
+	reason := o.decline(c, s.now())
+	if !o.takesAnything() {
+		s.limits.leave(q.From)
+		return unacceptable(reason)
+	}
 	w := s.join(c, o, q)
-	return reply{Status: http.StatusCreated, Body: s.answer(o, w), Session: w.id, Tag: w.ufrag}
+	return reply{Status: http.StatusCreated, Body: s.answer(o, w), Session: w.id, Tag: w.ufrag, Reason: reason}
 }
 
 // join makes the watcher known; it still has to show itself.
@@ -171,6 +181,12 @@ func (s *Server) join(c *Conference, o *offer, q request) *watcher {
 		ufrag: randomHex(8), pwd: randomHex(16), print: o.print, theirs: o.ufrag, adapt: newAdapter(now),
 	}
 	o.lines(w, c)
+	w.declined = o.declined
+	for codec, is := range o.declined {
+		if is {
+			c.declined[codec].Store(true)
+		}
+	}
 	s.paths.Lock()
 	defer s.paths.Unlock()
 	s.byID[w.id], s.byUfrag[w.ufrag] = w, w

@@ -16,6 +16,7 @@ type offer struct {
 	ufrag    string
 	print    fingerprint
 	sections []section
+	declined [programme.Codecs]bool // of video, that the programme does not have now
 }
 
 // section is one media section of an offer and what it is answered.

@@ -39,8 +39,10 @@ type watcher struct {
 	joined     time.Time
 	theirs     string // its own user name fragment
 
-	heard   atomic.Int64 // last valid STUN check, unix nanoseconds: its consent (RFC 7675)
-	leaving atomic.Bool  // it sent a DTLS alert, as it does when it closes
+	heard    atomic.Int64           // last valid STUN check, unix nanoseconds: its consent (RFC 7675)
+	declined [programme.Codecs]bool // codecs of pictures it was declined
+
+	leaving atomic.Bool // it sent a DTLS alert, as it does when it closes
 	hands   atomic.Pointer[handshake]
 }
 

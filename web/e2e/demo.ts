@@ -38,7 +38,8 @@ export type Demo = {
   stop(): Promise<void>
 }
 
-const binary = resolve(process.env.GIAOBAN_BIN ?? join(import.meta.dirname, '../../bin/giaoban'))
+/** The built program. */
+export const program = resolve(process.env.GIAOBAN_BIN ?? join(import.meta.dirname, '../../bin/giaoban'))
 
 /** A port of this machine that is free for TCP and for UDP. */
 async function freePort(): Promise<number> {
@@ -81,8 +82,8 @@ export async function startDemoOn(net: Net, ...flags: string[]): Promise<Demo> {
 
 async function begin(before: string[], host: string, ports: number[], flags: string[]): Promise<Demo> {
   const folder = mkdtempSync(join(tmpdir(), 'giaoban-e2e-'))
-  const [command = binary, ...args] = [
-    ...before, binary, 'demo', '--data', folder, '--addr', `${host}:${ports[0]}`,
+  const [command = program, ...args] = [
+    ...before, program, 'demo', '--data', folder, '--addr', `${host}:${ports[0]}`,
     '--media-port', String(ports[1]), '--programme-port', String(ports[2]), ...flags,
   ]
   let child: ChildProcess | undefined

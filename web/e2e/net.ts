@@ -1,5 +1,5 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { connect, createServer, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -31,8 +31,12 @@ export type Host = {
   loseUp(share: number): void
   /** Cuts the line, and joins it again. */
   cut(off: boolean): void
+  /** Puts before a command what runs it on the host. */
+  on: string[]
   /** A Chromium on the host that takes the server's page for secure, though it comes by http. */
   browser(...flags: string[]): Promise<Browser>
+  /** A Chromium on the host that trusts, as its person was told to, one more authority (a PEM file). */
+  trusting(authority: string, ...flags: string[]): Promise<Browser>
 }
 
 let made = 0
@@ -65,6 +69,28 @@ export function makeNet(): Net {
       // there was none
     }
     if (rate !== null) inside(ns, 'tc', 'qdisc', 'add', 'dev', dev, 'root', 'tbf', 'rate', `${rate}kbit`, 'burst', '3000', 'latency', '300ms')
+  }
+
+  const start = async (ns: string, home: string, flags: string[]) => {
+    const wrapper = join(folder, `chromium-${browsers.length}`)
+    writeFileSync(wrapper, `#!/bin/sh\nHOME=${home} exec ip netns exec ${ns} ${process.env.CHROMIUM ?? '/usr/bin/chromium'} "$@"\n`)
+    chmodSync(wrapper, 0o755)
+    const b = await chromium.launch({
+      executablePath: wrapper,
+      args: [
+        '--no-sandbox',
+        '--disable-gpu',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+        '--use-fake-ui-for-media-stream',
+        '--use-fake-device-for-media-stream',
+        '--autoplay-policy=no-user-gesture-required',
+        ...flags,
+      ],
+    })
+    browsers.push(b)
+    return b
   }
 
   return {
@@ -110,27 +136,15 @@ export function makeNet(): Net {
             inside(ns, 'iptables', '-A', 'OUTPUT', '-p', 'udp', '-m', 'statistic', '--mode', 'random', '--probability', String(share), '-j', 'DROP')
         },
         cut: (off) => void ip('-n', server, 'link', 'set', port, off ? 'down' : 'up'),
-        async browser(...flags) {
-          const wrapper = join(folder, `chromium-${host}`)
-          writeFileSync(wrapper, `#!/bin/sh\nexec ip netns exec ${ns} ${process.env.CHROMIUM ?? '/usr/bin/chromium'} "$@"\n`)
-          chmodSync(wrapper, 0o755)
-          const b = await chromium.launch({
-            executablePath: wrapper,
-            args: [
-              '--no-sandbox',
-              '--disable-gpu',
-              '--disable-background-networking',
-              '--disable-component-update',
-              '--disable-sync',
-              '--use-fake-ui-for-media-stream',
-              '--use-fake-device-for-media-stream',
-              '--autoplay-policy=no-user-gesture-required',
-              `--unsafely-treat-insecure-origin-as-secure=http://${prefix}.1:8080`,
-              ...flags,
-            ],
-          })
-          browsers.push(b)
-          return b
+        on: ['ip', 'netns', 'exec', ns],
+        browser: (...flags) => start(ns, folder, [`--unsafely-treat-insecure-origin-as-secure=http://${prefix}.1:8080`, ...flags]),
+        trusting(authority, ...flags) {
+          const home = join(folder, `home-${host}`)
+          const store = join(home, '.pki', 'nssdb')
+          mkdirSync(store, { recursive: true })
+          execFileSync('certutil', ['-N', '-d', `sql:${store}`, '--empty-password'])
+          execFileSync('certutil', ['-A', '-d', `sql:${store}`, '-n', 'giaoban', '-t', 'C,,', '-i', authority])
+          return start(ns, home, flags)
         },
       }
     },

@@ -860,6 +860,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/conferences/{conference}/screens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Screens that cannot decode every picture */
+        get: operations["screens"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/conferences/{conference}/seats": {
         parameters: {
             query?: never;
@@ -3723,6 +3740,17 @@ export interface components {
             /** @enum {string} */
             scene: "speaker" | "content" | "wall" | "split" | "title" | "break";
         };
+        Screen: {
+            /** @enum {string} */
+            kind: "site" | "hall" | "watch";
+            /** @description codecs of pictures that it cannot decode: vp8, h264 */
+            lacks: string[] | null;
+            seat: string;
+            site_id: string | null;
+        };
+        ScreensOutputBody: {
+            screens: components["schemas"]["Screen"][] | null;
+        };
         Seat: {
             conference_id: string;
             /** @description of a delegate's own device */
@@ -3797,6 +3825,8 @@ export interface components {
              * @description last time
              */
             lost_at: string | null;
+            /** @description what is wrong with its picture or sound on the way to the programme; left out where nothing is */
+            media?: components["schemas"]["SiteMedia"];
             muted: boolean;
             name: string;
             name_en: string;
@@ -3812,6 +3842,28 @@ export interface components {
         SiteLink: {
             site_id: string;
             url: string;
+        };
+        SiteMedia: {
+            /**
+             * @description missing: nothing arrives; foreign: in a codec that the programme does not carry; empty: nothing is wrong
+             * @enum {string}
+             */
+            picture: "" | "missing" | "foreign";
+            /**
+             * @description of the picture where it is known and not VP8: h264, or the foreign one
+             * @example h264
+             */
+            picture_codec: string;
+            /**
+             * @description as picture; a microphone that is closed misses nothing
+             * @enum {string}
+             */
+            sound: "" | "foreign";
+            /**
+             * @description of the sound where it is foreign
+             * @example pcmu
+             */
+            sound_codec: string;
         };
         SiteRef: {
             id: string;
@@ -5328,7 +5380,10 @@ export interface operations {
     };
     media: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description codecs of pictures that the device cannot decode: vp8, h264 */
+                lacks?: string[] | null;
+            };
             header?: never;
             path: {
                 conference: string;
@@ -6000,6 +6055,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Live"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    screens: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conference: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScreensOutputBody"];
                 };
             };
             /** @description Error */

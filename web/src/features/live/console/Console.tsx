@@ -36,6 +36,7 @@ import { browseSeconds, ControlBar } from './ControlBar'
 import { ConfirmBar, extendBySeconds, FloorPanel } from './FloorPanel'
 import { Key } from './Key'
 import { useConsoleKeys } from './keys'
+import { MediaBar } from './MediaBar'
 import { PreviewMonitor, ProgrammeMonitor } from './Monitors'
 import { QueuePanel } from './QueuePanel'
 import { RecordingControl } from './RecordingControl'
@@ -194,6 +195,7 @@ function Desk({ sound, onSound }: { sound: boolean; onSound: (on: boolean) => vo
       <div className="gb-strips">
         <LineBanner />
         <ConfirmBar live={live} acts={acts} disabled={disabled} />
+        <MediaBar live={live} />
         {closed && (
           <div className="gb-strip" data-kind="closed">
             {t(conference.state === 'cancelled' ? 'console.cancelled' : 'console.closed')}
@@ -317,7 +319,7 @@ function Desk({ sound, onSound }: { sound: boolean; onSound: (on: boolean) => vo
       <Suspense>
         {papers && <PapersModal live={live} acts={acts} onClose={() => setPapers(false)} />}
         {help && <Help opened onClose={() => setHelp(false)} />}
-        {looking && <LookModal live={live} site={looking} onClose={() => setLooking(null)} />}
+        {looking && <LookModal site={looking} onClose={() => setLooking(null)} />}
         {code && <CodeModal site={code} onClose={() => setCode(null)} />}
       </Suspense>
     </div>

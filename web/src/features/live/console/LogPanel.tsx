@@ -50,14 +50,19 @@ export default function LogPanel() {
   if (entries.length === 0) return <p className="gb-empty">{t('log.empty')}</p>
   return (
     <ol className="gb-log">
-      {entries.map((e) => (
-        <li key={e.rev}>
-          <time className="num" dateTime={e.at}>
-            {time.format(new Date(e.at))}
-          </time>
-          <span>{logText(t, e, live, name.short)}</span>
-        </li>
-      ))}
+      {entries.map((e) => {
+        const text = logText(t, e, live, name.short)
+        return (
+          text && (
+            <li key={e.rev}>
+              <time className="num" dateTime={e.at}>
+                {time.format(new Date(e.at))}
+              </time>
+              <span>{text}</span>
+            </li>
+          )
+        )
+      })}
     </ol>
   )
 }

@@ -1,25 +1,22 @@
 import { Modal } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import type { Live } from '../../../api'
-import { siteOf, siteState } from '../../../model/live'
 import { useMedia } from '../media/MediaProvider'
 import { Picture } from '../media/Picture'
 import { LineBars } from '../parts/signs'
+import { usePictureWords } from '../parts/usePictureWords'
 import { useSiteName } from '../parts/useSiteName'
 
 /** A look at one site, large, on this screen alone: nothing is told to the server, no one sees it. */
 export default function LookModal({
-  live,
   site,
   onClose,
 }: {
-  live: Live
   site: string
   onClose: () => void
 }) {
   const { t } = useTranslation('live')
   const name = useSiteName()
-  const s = siteOf(live, site)
+  const words = usePictureWords()
   const line = useMedia((m) => m.line(site), 'unknown')
   return (
     <Modal opened onClose={onClose} title={t('look.title', { name: name.full(site) })} size="xl" centered>
@@ -27,7 +24,7 @@ export default function LookModal({
         <Picture
           site={site}
           quality="high"
-          without={<span className="gb-off">{s && t(`state.${siteState(s, live)}`)}</span>}
+          without={(fault) => <span className="gb-off">{words.full(fault)}</span>}
         />
       </div>
       <p className="gb-lookline">

@@ -3,13 +3,15 @@ import { IconKey, IconMaximize, IconMicrophoneOff, IconPlayerPlay } from '@table
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Live } from '../../../api'
-import { may, nextItem, previewed, shortSiteName, siteOf, siteState } from '../../../model/live'
+import { may, nextItem, previewed, shortSiteName, siteOf } from '../../../model/live'
+import { covers, type PictureFault } from '../../../model/picture'
 import type { Acts } from '../acts'
 import { knowPages, PageTurner } from '../content/PageTurner'
 import { PaperPage } from '../content/PaperPage'
 import { useServerNow } from '../context'
 import { Picture } from '../media/Picture'
 import { SiteLevel } from '../parts/Level'
+import { usePictureWords } from '../parts/usePictureWords'
 import { Key } from './Key'
 
 /** What everybody sees now. */
@@ -38,7 +40,7 @@ export function ProgrammeMonitor({
             site={id}
             quality="medium"
             onFrame={onFrame}
-            without={<NoPicture live={live} site={id} />}
+            without={(fault) => <NoPicture fault={fault} />}
           />
         ))}
       </div>
@@ -104,7 +106,7 @@ export function PreviewMonitor({
       data-kind="next"
       aria-label={`${t('monitor.preview')}: ${shortSiteName(site, i18n.language)}`}
     >
-      <Picture site={id} quality="medium" without={<NoPicture live={live} site={id} />} />
+      <Picture site={id} quality="medium" without={(fault) => <NoPicture fault={fault} />} />
       <span className="gb-tag" data-kind="next">
         {t(browsing ? 'monitor.browsing' : 'monitor.preview')}
       </span>
@@ -182,7 +184,7 @@ function NextMonitor({ live, acts, disabled }: { live: Live; acts: Acts; disable
       data-queued
       aria-label={`${t('monitor.queued')}: ${name}`}
     >
-      <Picture site={next.site_id} quality="medium" without={<NoPicture live={live} site={next.site_id} />} />
+      <Picture site={next.site_id} quality="medium" without={(fault) => <NoPicture fault={fault} />} />
       <span className="gb-tag" data-kind="next">
         {t('monitor.queued')}
       </span>
@@ -202,9 +204,7 @@ function NextMonitor({ live, acts, disabled }: { live: Live; acts: Acts; disable
   )
 }
 
-function NoPicture({ live, site }: { live: Live; site: string }) {
-  const { t } = useTranslation('live')
-  const s = siteOf(live, site)
-  const state = s ? siteState(s, live) : 'expected'
-  return <span className="gb-off">{state === 'online' ? t('tile.noPicture') : t(`state.${state}`)}</span>
+function NoPicture({ fault }: { fault: PictureFault | null }) {
+  const words = usePictureWords()
+  return <span className="gb-off">{covers(fault) ? words.full(fault) : words.short(fault)}</span>
 }

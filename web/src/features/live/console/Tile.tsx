@@ -1,11 +1,14 @@
-import { IconHandStop, IconMessages, IconPlugConnectedX, IconUserOff } from '@tabler/icons-react'
-import { memo } from 'react'
+import { IconHandStop, IconMessages, IconPlugConnectedX, IconUserOff, IconVideoOff } from '@tabler/icons-react'
+import { memo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Site } from '../../../api'
 import { type SiteState, shortSiteName } from '../../../model/live'
+import { covers, type Flow, pictureFault } from '../../../model/picture'
+import { decodes } from '../media/decodes'
 import { useMedia } from '../media/MediaProvider'
 import { SiteVideo } from '../media/SiteVideo'
 import { SiteLevel } from '../parts/Level'
+import { usePictureWords } from '../parts/usePictureWords'
 import { LineBars, MicSign } from '../parts/signs'
 
 type Props = {
@@ -39,12 +42,16 @@ export const Tile = memo(function Tile({
   const hasPicture = useMedia((s) => s.picture(site.id) !== undefined, false)
   const name = shortSiteName(site, i18n.language)
   const online = state === 'online'
+  const [flow, setFlow] = useState<Flow>('none')
+  const words = usePictureWords()
+  const fault = pictureFault(site, state, flow, decodes)
   const label = [
     `${site.number}. ${name}`,
     t(`state.${state}`),
     onAir && t('tile.onAir'),
     preview && t('tile.preview'),
     online && t(micOpen ? 'tile.micOpen' : 'tile.micClosed'),
+    online && covers(fault) && words.short(fault),
     online && line !== 'unknown' && t(`quality.${line}`),
     place > 0 && t('tile.asks', { place }),
     picked > 0 && t('tile.picked'),
@@ -67,11 +74,11 @@ export const Tile = memo(function Tile({
         onChoose(site.id)
       }}
     >
-      {online && <SiteVideo site={site.id} quality="low" />}
-      {!(online && hasPicture) && (
+      {online && <SiteVideo site={site.id} quality="low" onFlow={setFlow} />}
+      {(!(online && hasPicture) || covers(fault)) && (
         <span className="gb-off">
-          {state === 'lost' ? <IconPlugConnectedX size={24} /> : <IconUserOff size={24} />}
-          <span>{online ? t('tile.noPicture') : t(`state.${state}`)}</span>
+          {state === 'lost' ? <IconPlugConnectedX size={24} /> : online ? <IconVideoOff size={24} /> : <IconUserOff size={24} />}
+          <span>{words.short(fault)}</span>
         </span>
       )}
       {onAir ? (

@@ -1,12 +1,13 @@
 import { useTranslation } from 'react-i18next'
 import type { Live, Page } from '../../../api'
-import { clockText, isOver, siteState } from '../../../model/live'
+import { clockText, isOver } from '../../../model/live'
+import { covers, type PictureFault } from '../../../model/picture'
 import { fullGrid } from '../../../model/wall'
 import { useBox } from '../console/useBox'
 import { PaperPage } from '../content/PaperPage'
 import { useServerNow } from '../context'
 import { Picture } from '../media/Picture'
-import { SiteVideo } from '../media/SiteVideo'
+import { usePictureWords } from '../parts/usePictureWords'
 import { useSiteName } from '../parts/useSiteName'
 
 type Props = { live: Live; onFrame?: (site: string) => void }
@@ -30,15 +31,24 @@ export function SceneView({ live, onFrame }: Props) {
   return <Speaker live={live} {...(onFrame ? { onFrame } : {})} />
 }
 
-function NoPicture({ live, site }: { live: Live; site: string }) {
-  const { t } = useTranslation('live')
+/** The card of a site whose picture is not there: who it is, and why. */
+function NoPicture({ site, fault }: { site: string; fault: PictureFault | null }) {
   const name = useSiteName()
-  const s = live.sites.find((x) => x.id === site)
-  const lost = s && siteState(s, live) !== 'online'
+  const words = usePictureWords()
   return (
     <div className="gb-hall-none">
       <b>{name.full(site)}</b>
-      <span>{t(lost ? 'hall.siteLost' : 'hall.waitPicture')}</span>
+      <span>{words.full(fault)}</span>
+    </div>
+  )
+}
+
+/** The same in a small place, under which the name stands already. */
+function NoSmallPicture({ fault }: { fault: PictureFault | null }) {
+  const words = usePictureWords()
+  return (
+    <div className="gb-hall-none" data-small>
+      {covers(fault) && <span>{words.short(fault)}</span>}
     </div>
   )
 }
@@ -54,12 +64,12 @@ export function Speaker({ live, onFrame }: Props) {
       <Picture
         site={site}
         quality="high"
-        without={<NoPicture live={live} site={site} />}
+        without={(fault) => <NoPicture site={site} fault={fault} />}
         {...(onFrame ? { onFrame } : {})}
       />
       {chair_inset && chair_site_id && chair_site_id !== site && (
         <div className="gb-inset">
-          <Picture site={chair_site_id} quality="medium" without={<div className="gb-hall-none" />} />
+          <Picture site={chair_site_id} quality="medium" without={(fault) => <NoSmallPicture fault={fault} />} />
           <span>{t('hall.chair')}</span>
         </div>
       )}
@@ -81,7 +91,7 @@ function Content({ live, page, onFrame }: Props & { page: Page }) {
             <Picture
               site={site}
               quality="medium"
-              without={<div className="gb-hall-none" />}
+              without={(fault) => <NoSmallPicture fault={fault} />}
               {...(onFrame ? { onFrame } : {})}
             />
             <figcaption>
@@ -121,7 +131,7 @@ function Split({ live, sites, onFrame }: Props & { sites: string[] }) {
           <Picture
             site={site}
             quality={sites.length > 2 ? 'medium' : 'high'}
-            without={<NoPicture live={live} site={site} />}
+            without={(fault) => <NoPicture site={site} fault={fault} />}
             {...(onFrame ? { onFrame } : {})}
           />
           <figcaption>{name.short(site)}</figcaption>
@@ -149,7 +159,7 @@ function WallScene({ live }: { live: Live }) {
           const speaks = live.programme.on_air.includes(s.id) && live.floor.holders.length > 0
           return (
             <figure key={s.id} data-speaks={speaks}>
-              <SiteVideo site={s.id} quality="low" />
+              <Picture site={s.id} quality="low" without={(fault) => <NoSmallPicture fault={fault} />} />
               {speaks && <b className="gb-hall-speaks">● {t('hall.onAir')}</b>}
               <figcaption>{name.short(s.id)}</figcaption>
             </figure>

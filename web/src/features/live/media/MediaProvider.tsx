@@ -1,7 +1,9 @@
 import { createContext, type ReactNode, useContext, useEffect, useState, useSyncExternalStore } from 'react'
 import type { MediaGrant } from '../../../api'
 import { standby } from '../../../model/live'
+import { pictureCodecs } from '../../../model/picture'
 import { useConference } from '../context'
+import { decodes } from './decodes'
 import type { MediaSource, Sender } from './source'
 
 const MediaContext = createContext<{ source: MediaSource | null; sender: Sender | null }>({
@@ -32,7 +34,10 @@ export function MediaProvider({
   useEffect(() => {
     let ended = false
     const stops: (() => void)[] = []
-    const grant = () => store.api.get<MediaGrant>(`/api/conferences/${store.conferenceId}/media`)
+    const grant = () => 
+      store.api.get<MediaGrant>(`/api/conferences/${store.conferenceId}/media`, {
+        lacks: pictureCodecs.filter((c) => !decodes(c)).join(',') || undefined,
+      })
     /** A screen may stand ready long before there is anything to see. */
     const firstGrant = async () => {
       for (let pause = 1000; !ended; pause = Math.min(pause * 1.6, 8000)) {

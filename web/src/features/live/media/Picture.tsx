@@ -1,4 +1,8 @@
 import { type ReactNode, useEffect, useState } from 'react'
+import { siteOf, siteState } from '../../../model/live'
+import { covers, type Flow, type PictureFault, pictureFault } from '../../../model/picture'
+import { useConference } from '../context'
+import { decodes } from './decodes'
 import { useMedia } from './MediaProvider'
 import { SiteVideo } from './SiteVideo'
 import type { Quality } from './source'
@@ -8,7 +12,8 @@ const patienceMs = 2500
 
 /**
  * One place of the programme: shows `site`, and on a change keeps the old picture until the new one's first frame,
- * so that nobody sees black. `without` stands where there is no picture.
+ * so that nobody sees black. `without` stands where there is no picture, and in place of one that stands still: a
+ * frozen face would be taken for the site.
  */
 export function Picture({
   site,
@@ -18,15 +23,22 @@ export function Picture({
 }: {
   site: string
   quality: Quality
-  without?: ReactNode
+  without?: (fault: PictureFault | null) => ReactNode
   onFrame?: (site: string) => void
 }) {
+  const { live } = useConference()
   const [shown, setShown] = useState<string | null>(null)
+  const [seen, setSeen] = useState<{ site: string; flow: Flow }>({ site, flow: 'none' })
+  const known = siteOf(live, site)
+  const state = known ? siteState(known, live) : 'expected'
+  const fault = pictureFault(known, state, seen.site === site ? seen.flow : 'none', decodes)
+  const covered = covers(fault)
   useEffect(() => {
     if (shown === site) return
-    const timer = setTimeout(() => setShown(site), patienceMs)
+    // What is known not to come is not waited for.
+    const timer = setTimeout(() => setShown(site), covered ? 0 : patienceMs)
     return () => clearTimeout(timer)
-  }, [shown, site])
+  }, [shown, site, covered])
   const arrived = () => {
     setShown(site)
     onFrame?.(site)
@@ -35,11 +47,19 @@ export function Picture({
   // Where the source itself cuts, both sites are the same stream: its element stays, and with it the picture.
   const stream = useMedia((s) => s.picture(site)?.id, undefined)
   const old = useMedia((s) => (leaving ? s.picture(leaving)?.id : undefined), undefined)
+  const card = leaving ? null : without?.(fault)
   return (
-    <div className="gb-picture">
-      {!leaving && without}
-      <SiteVideo key={stream ?? site} site={site} quality={quality} onFrame={arrived} />
+    <div className="gb-picture" data-fault={leaving ? undefined : fault?.why}>
+      {!covered && card}
+      <SiteVideo
+        key={stream ?? site}
+        site={site}
+        quality={quality}
+        onFrame={arrived}
+        onFlow={(flow) => setSeen({ site, flow })}
+      />
       {leaving && old !== stream && <SiteVideo key={old ?? leaving} site={leaving} quality={quality} />}
+      {covered && card && <div className="gb-nopicture">{card}</div>}
     </div>
   )
 }

@@ -12,6 +12,7 @@ import {
   VideoQuality,
 } from 'livekit-client'
 import type { MediaGrant } from '../../../api'
+import { sentCodec } from './decodes'
 import type { Line, MediaSource, MediaStatus, Quality, Sender, Wanted } from './source'
 
 const qualities: Record<Quality, VideoQuality> = {
@@ -86,7 +87,7 @@ export class LiveKitSource implements MediaSource, Sender {
       dynacast: true,
       stopLocalTrackOnUnpublish: false,
       publishDefaults: {
-        videoCodec: 'vp8',
+        videoCodec: sentCodec(),
         simulcast: true,
         dtx: true,
         red: true,

@@ -27,6 +27,7 @@ import { DelegateList } from './DelegateList'
 import { DeviceCheck } from './DeviceCheck'
 import { type DeviceChoice, storedChoice, useDevices } from './devices'
 import { FloorRequest } from './FloorRequest'
+import { OwnFaults } from './OwnFaults'
 import { OwnPicture } from './OwnPicture'
 
 const noChoice: DeviceChoice = { camera: '', microphone: '', speaker: '' }
@@ -156,8 +157,11 @@ function SiteRoom({ choice, onDevices }: { choice: DeviceChoice; onDevices: () =
         <LanguageSwitch />
         <ThemeSwitch />
       </header>
-      <LineBanner />
-      <ClockNotice />
+      <div>
+        <LineBanner />
+        <ClockNotice />
+        <OwnFaults site={siteOf(live, self)} />
+      </div>
       <main className="gb-sitebody">
         <section className="gb-sitestage" aria-label={t('site.programme')}>
           <div className="gb-stagebox">

@@ -1,0 +1,46 @@
+import { IconVideoOff } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
+import type { Live } from '../../../api'
+import { recordingsQuery } from '../../../api/recordings'
+import { screensQuery } from '../../../api/screens'
+import { isOver, shortSiteName, siteOf } from '../../../model/live'
+import { codecName, mediaTroubles, undecoded } from '../../../model/picture'
+
+/** Tells the operator what of the sites' media does not get through, and to whom. */
+export function MediaBar({ live }: { live: Live }) {
+  const { t, i18n } = useTranslation('live')
+  const { data } = useQuery(recordingsQuery(live.conference.id))
+  const screens = useQuery({ ...screensQuery(live.conference.id), enabled: !isOver(live.conference.state) }).data ?? []
+  const recording = !!data?.on && !data.held && !data.paused && !data.failed
+  const short = (id: string | null | undefined) => shortSiteName(siteOf(live, id), i18n.language)
+  const lines = [
+    ...mediaTroubles(live, recording).map(({ site, what, codec }) => ({
+      key: `${site.id} ${what}`,
+      text: t(`picture.told.${what}`, { name: short(site.id), codec: codecName(codec) }),
+    })),
+    ...undecoded(live, screens).map(({ site, codec, screens }) => ({
+      key: `${site.id} screens`,
+      text: t('picture.told.screens', {
+        count: screens.length,
+        name: short(site.id),
+        codec: codecName(codec),
+        screens: [
+          ...new Set(
+            screens.map((s) => (s.kind === 'site' ? short(s.site_id) : t(s.kind === 'hall' ? 'picture.hall' : 'picture.watcher'))),
+          ),
+        ].join(', '),
+      }),
+    })),
+  ]
+  return (
+    <div aria-live="polite" role="status">
+      {lines.map(({ key, text }) => (
+        <div key={key} className="gb-strip" data-kind="media">
+          <IconVideoOff size={22} aria-hidden />
+          <span>{text}</span>
+        </div>
+      ))}
+    </div>
+  )
+}

@@ -1,0 +1,37 @@
+import { Alert } from '@mantine/core'
+import { IconVideoOff, IconVolumeOff } from '@tabler/icons-react'
+import { useTranslation } from 'react-i18next'
+import type { Site } from '../../../api'
+import { codecName } from '../../../model/picture'
+
+/** Says to a site, in plain words, that its picture or sound does not get through, and what to do. */
+export function OwnFaults({ site }: { site: Site | undefined }) {
+  const { t } = useTranslation('live')
+  const media = site?.presence === 'online' ? site.media : undefined
+  return (
+    <div aria-live="assertive" role="status" className="gb-ownfaults">
+      {media?.picture && (
+        <Alert
+          color="son"
+          variant="filled"
+          icon={<IconVideoOff />}
+          py="xs"
+          title={t(`picture.own.${media.picture}`, { codec: codecName(media.picture_codec) })}
+        >
+          {t(media.picture === 'missing' ? 'picture.own.missingDo' : 'picture.own.browserDo')}
+        </Alert>
+      )}
+      {media?.sound && (
+        <Alert
+          color="son"
+          variant="filled"
+          icon={<IconVolumeOff />}
+          py="xs"
+          title={t('picture.own.sound', { codec: codecName(media.sound_codec) })}
+        >
+          {t('picture.own.browserDo')}
+        </Alert>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,113 @@
+import { describe, expect, it } from 'vitest'
+import type { Site } from '../api/types'
+import { conference, site } from '../test/fixture'
+import { codecName, covers, Frames, mediaTroubles, pictureFault, stillMs, undecoded } from './picture'
+
+const all = () => true
+const only = (...codecs: string[]) => (codec: string) => codecs.includes(codec)
+const media = (over: Partial<NonNullable<Site['media']>>): Partial<Site> => ({
+  media: { picture: '', sound: '', picture_codec: '', sound_codec: '', ...over },
+})
+
+describe('why a picture is not shown', () => {
+  it('is nothing while frames come and the server knows of no fault', () => {
+    expect(pictureFault(site(2), 'online', 'moving', all)).toBeNull()
+  })
+
+  it('is the server’s word, whatever frames still come of the site before', () => {
+    expect(pictureFault(site(2, media({ picture: 'missing' })), 'online', 'moving', all)).toEqual({ why: 'missing' })
+    const foreign = site(2, media({ picture: 'foreign', picture_codec: 'av1' }))
+    expect(pictureFault(foreign, 'online', 'moving', all)).toEqual({ why: 'foreign', codec: 'av1' })
+    expect(pictureFault(site(2, { presence: 'lost' }), 'lost', 'moving', all)).toEqual({ why: 'away', state: 'lost' })
+  })
+
+  it('is this screen’s line where the site’s picture is known to come', () => {
+    expect(pictureFault(site(2), 'online', 'still', all)).toEqual({ why: 'line' })
+    expect(pictureFault(site(2), 'online', 'none', all)).toEqual({ why: 'waiting' })
+  })
+
+  it('is this screen’s lack of a codec, before any doubt of its line', () => {
+    const h264 = site(2, media({ picture_codec: 'h264' }))
+    expect(pictureFault(h264, 'online', 'still', only('vp8'))).toEqual({ why: 'undecodable', codec: 'h264' })
+    expect(pictureFault(site(2), 'online', 'none', only('h264'))).toEqual({ why: 'undecodable', codec: 'vp8' })
+    expect(pictureFault(h264, 'online', 'moving', only('vp8'))).toEqual({ why: 'undecodable', codec: 'h264' })
+    expect(pictureFault(site(2), 'online', 'moving', only('h264'))).toBeNull()
+  })
+
+  it('covers the picture, but not while it is only waited for', () => {
+    expect([null, { why: 'waiting' } as const, { why: 'missing' } as const].map(covers)).toEqual([false, false, true])
+  })
+
+  it('names codecs as people write them', () => {
+    expect(['h264', 'h265', 'vp8', 'av1', 'pcmu'].map(codecName)).toEqual(['H.264', 'H.265', 'VP8', 'AV1', 'PCMU'])
+  })
+})
+
+describe('the frames of a picture', () => {
+  /** Lets time pass in looks of a second. */
+  const pass = (f: Frames, from: number, ms: number, seen = true) => {
+    for (let at = from; at <= from + ms; at += 1000) f.pass(at, seen)
+    return from + ms
+  }
+
+  it('stand still after a while without any, and move again with the next', () => {
+    const f = new Frames()
+    f.frame()
+    const at = pass(f, 0, stillMs - 1000)
+    expect(f.flow).toBe('moving')
+    pass(f, at, 1000)
+    expect(f.flow).toBe('still')
+    f.frame()
+    expect(f.flow).toBe('moving')
+  })
+
+  it('do not stand still on a page that nobody sees, nor at once when it is seen again', () => {
+    const f = new Frames()
+    f.frame()
+    let at = pass(f, 0, 600_000, false)
+    at = pass(f, at, stillMs - 1000)
+    expect(f.flow).toBe('moving')
+    pass(f, at, 1000)
+    expect(f.flow).toBe('still')
+  })
+
+  it('do not stand still because the computer slept', () => {
+    const f = new Frames()
+    f.frame()
+    f.pass(0, true)
+    f.pass(3_600_000, true)
+    expect(f.flow).toBe('moving')
+  })
+})
+
+describe('what the operator is told of', () => {
+  const told = (over: Partial<Site>, recording = false, onAir = ['s2']) => {
+    const live = conference({ sites: [site(1), site(2, over)] })
+    return mediaTroubles({ ...live, programme: { ...live.programme, on_air: onAir } }, recording).map((x) => x.what)
+  }
+
+  it('is a picture that does not come of a site on the air, and a codec of anybody', () => {
+    expect(told(media({ picture: 'missing' }))).toEqual(['missing'])
+    expect(told(media({ picture: 'missing' }), false, ['s1'])).toEqual([])
+    expect(told(media({ picture: 'foreign', sound: 'foreign' }), false, ['s1'])).toEqual(['picture', 'sound'])
+    expect(told({ ...media({ picture: 'foreign' }), presence: 'lost' })).toEqual([])
+  })
+
+  it('is an H.264 picture while it would be recorded', () => {
+    const h264 = media({ picture_codec: 'h264' })
+    expect(told(h264, true)).toEqual(['recording'])
+    expect(told(h264, false)).toEqual([])
+    expect(told(h264, true, ['s1'])).toEqual([])
+  })
+
+  it('is which screens cannot decode a picture that is shown, but not of the site itself', () => {
+    const live = conference({ sites: [site(1), site(2, media({ picture_codec: 'h264' }))] })
+    const now = { ...live, programme: { ...live.programme, on_air: ['s2'], chair_site_id: 's1' } }
+    const hall = { site_id: null, lacks: ['h264'] }
+    const old = { site_id: 's1', lacks: ['vp8'] }
+    const itself = { site_id: 's2', lacks: ['h264'] }
+    expect(undecoded(now, [hall, old, itself]).map((u) => [u.site.id, u.codec, u.screens])).toEqual([
+      ['s2', 'h264', [hall]],
+    ])
+  })
+})

@@ -1,0 +1,113 @@
+import type { Live, Site } from '../api/types'
+import type { SiteState } from './live'
+
+/** What a picture's frames do on this screen: none so far, coming, or standing still. */
+export type Flow = 'none' | 'moving' | 'still'
+
+/** Codecs as an SDP names them, in small letters, that this screen can decode. */
+export type Decodes = (codec: string) => boolean
+
+/**
+ * Why a site's picture is not to be shown, as told by the server (the site is away, sends nothing, or in a codec
+ * that is not carried) or seen here (this screen cannot decode it, or its own line brings nothing). A last frame that
+ * stands still is nobody's face.
+ */
+export type PictureFault =
+  | { why: 'away'; state: SiteState }
+  | { why: 'missing' | 'line' | 'waiting' }
+  | { why: 'foreign' | 'undecodable'; codec: string }
+
+/** In what pictures come. */
+export const pictureCodecs = ['vp8', 'h264'] as const
+
+/** VP8 is not named in the state, since all sites but a few send it. */
+export const codecOf = (site: Site): string => site.media?.picture_codec || 'vp8'
+
+/** As people write it. */
+export const codecName = (codec: string): string => (codec === 'h265' ? 'H.265' : codec.replace(/^h26/i, 'H.26').toUpperCase())
+
+/**
+ * The server's word comes before what is seen: after a change of the floor the stream may still bring frames of the
+ * site before.
+ */
+export function pictureFault(site: Site | undefined, state: SiteState, flow: Flow, decodes: Decodes): PictureFault | null {
+  if (!site) return { why: 'waiting' }
+  if (state !== 'online') return { why: 'away', state }
+  const { picture = '', picture_codec = '' } = site.media ?? {}
+  if (picture === 'foreign') return { why: 'foreign', codec: picture_codec }
+  if (picture === 'missing') return { why: 'missing' }
+  if (picture_codec && !decodes(picture_codec)) return { why: 'undecodable', codec: picture_codec }
+  if (flow === 'moving') return null
+  const codec = codecOf(site)
+  if (!decodes(codec)) return { why: 'undecodable', codec }
+  return { why: flow === 'still' ? 'line' : 'waiting' }
+}
+
+/** Whether a fault takes the place of the picture; while it is only waited for, what there is stays. */
+export const covers = (fault: PictureFault | null): boolean => fault !== null && fault.why !== 'waiting'
+
+export type MediaTrouble = { site: Site; what: 'missing' | 'picture' | 'sound' | 'recording'; codec: string }
+
+/**
+ * What the operator is told of beside the pictures: a site on the air or at the hub that sends nothing, anybody's
+ * codec that is not carried, and while recording (`recording`) a picture on the air that the file cannot hold: it
+ * holds VP8.
+ */
+export function mediaTroubles(live: Live, recording: boolean): MediaTrouble[] {
+  const shown = new Set([...live.programme.on_air, live.programme.chair_site_id])
+  return live.sites.flatMap((site) => {
+    const m = site.presence === 'online' ? site.media : undefined
+    if (!m) return []
+    const out: MediaTrouble[] = []
+    if (m.picture === 'missing' && shown.has(site.id)) out.push({ site, what: 'missing', codec: '' })
+    if (m.picture === 'foreign') out.push({ site, what: 'picture', codec: m.picture_codec })
+    if (m.sound === 'foreign') out.push({ site, what: 'sound', codec: m.sound_codec })
+    if (recording && !m.picture && m.picture_codec && live.programme.on_air.includes(site.id))
+      out.push({ site, what: 'recording', codec: m.picture_codec })
+    return out
+  })
+}
+
+/**
+ * Sites on the air or at the hub whose picture some screen cannot decode. A site's own screen shows its camera itself.
+ */
+export function undecoded<S extends { lacks: string[]; site_id?: string | null }>(
+  live: Live,
+  screens: S[],
+): { site: Site; codec: string; screens: S[] }[] {
+  return [...new Set([...live.programme.on_air, live.programme.chair_site_id])].flatMap((id) => {
+    const site = live.sites.find((s) => s.id === id)
+    if (site?.presence !== 'online' || site.media?.picture) return []
+    const codec = codecOf(site)
+    const blind = screens.filter((s) => s.lacks.includes(codec) && s.site_id !== id)
+    return blind.length ? [{ site, codec, screens: blind }] : []
+  })
+}
+
+/** How long no frame may come before a picture stands still, in ms. */
+export const stillMs = 4000
+
+/**
+ * Follows one picture's frames. A page that is not seen is given none, so only the time counts in which it is seen,
+ * from the beginning each time.
+ */
+export class Frames {
+  private without = 0
+  private at: number | null = null
+  flow: Flow = 'none'
+
+  /** A frame was shown. */
+  frame() {
+    this.without = 0
+    this.flow = 'moving'
+  }
+
+  /** Time passed; `seen`: the page is on the screen. */
+  pass(now: number, seen: boolean) {
+    const since = this.at === null ? 0 : now - this.at
+    this.at = now
+    // A computer that slept did not see the time go by either.
+    this.without = seen ? this.without + Math.min(since, stillMs / 2) : 0
+    if (this.without >= stillMs) this.flow = 'still'
+  }
+}
