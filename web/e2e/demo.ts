@@ -29,6 +29,8 @@ export type Demo = {
   folder: string
   /** UDP and TCP port of the programme's distribution. */
   programmePort: number
+  /** Its process. */
+  pid(): number
   /** Ends it as a power cut does. */
   kill(): Promise<void>
   /** Starts it again on the same folder and ports. */
@@ -37,10 +39,11 @@ export type Demo = {
   stop(): Promise<void>
 }
 
-const binary = resolve(process.env.GIAOBAN_BIN ?? join(import.meta.dirname, '../../bin/giaoban'))
+/** The program that is tested. */
+export const binary = resolve(process.env.GIAOBAN_BIN ?? join(import.meta.dirname, '../../bin/giaoban'))
 
 /** A port of this machine that is free for TCP and for UDP. */
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   for (;;) {
     const port = await new Promise<number>((done, fail) => {
       const s = createServer()
@@ -82,6 +85,7 @@ export async function startDemo(...flags: string[]): Promise<Demo> {
     ways: {} as Ways,
     folder,
     programmePort: ports[2] ?? 0,
+    pid: () => child?.pid ?? 0,
     async start() {
       const c = spawn(binary, args, { stdio: ['ignore', 'pipe', 'pipe'] })
       child = c
