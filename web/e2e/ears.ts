@@ -59,6 +59,7 @@ function grow(level: typeof levelOf) {
   let context: AudioContext | null = null
   let mix: AnalyserNode | null = null
   let looking: ReturnType<typeof setInterval> | undefined
+  let looked = ''
   const taps = new Map<HTMLMediaElement, { track: string; volume: GainNode; from: AudioNode }>()
   const tap = (context: AudioContext, mix: AnalyserNode, muted: boolean) => {
     for (const el of elements) {
@@ -83,6 +84,8 @@ function grow(level: typeof levelOf) {
     told,
     own,
     begin(tones, muted) {
+      if (looked === JSON.stringify([tones, muted])) return
+      looked = JSON.stringify([tones, muted])
       const at = (context ??= new AudioContext())
       const into = (mix ??= at.createAnalyser())
       void at.resume()

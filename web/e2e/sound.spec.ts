@@ -44,11 +44,18 @@ async function act(s: Stage, path: string, data: unknown = {}, method: 'post' | 
   return answer.json()
 }
 
-/** Gives one site the floor, whoever has it. */
+/** Gives one site the floor as soon as it is there, whoever has it. */
 async function give(s: Stage, site: string) {
+  const there = async () => (await state(s)).sites.find((x) => x.id === site)?.presence
+  await expect.poll(there).toBe('online')
   const at = `${s.demo.ways.url}/api/conferences/${s.demo.ways.conference_id}`
   await s.operator.request.post(`${at}/floor/take-back`, { data: {} }) // refused where nobody has it
   await act(s, 'floor/grant', { site_id: site })
+}
+
+async function state(s: Stage) {
+  const answer = await s.operator.request.get(`${s.demo.ways.url}/api/conferences/${s.demo.ways.conference_id}/live`)
+  return (await answer.json()) as { sites: { id: string; presence: string }[]; open_mics: string[] }
 }
 
 const page = (s: Stage, site: string) => s.speakers.find((x) => x.site === site)?.page as Page
@@ -272,7 +279,7 @@ test.describe('a LiveKit in another process', () => {
   test('what it carries is heard as well', async ({ browser }, info) => {
     // Another program's LiveKit stands in for one that others run.
     lender = await startDemo('--calm', '--without', 'all')
-    const signals = await signalPort(lender.pid())
+    const signals = await signalPort(lender)
     s = await stage(
       browser, info.project.use.launchOptions, [hub, kbang],
       '--livekit-url', `http://127.0.0.1:${signals}`, '--livekit-key', 'giaoban', '--livekit-secret-file', join(lender.folder, 'media.key'),
@@ -295,13 +302,11 @@ function wrapped(ms: number): number {
 
 /** Who came back is muted until it is confirmed; where there is nothing to confirm, nothing is done. */
 async function confirmed(s: Stage, site: string) {
-  const at = `${s.demo.ways.url}/api/conferences/${s.demo.ways.conference_id}`
   await expect
     .poll(async () => {
-      const { sites, open_mics } = (await (await s.operator.request.get(`${at}/live`)).json()) as { sites: { id: string; presence: string }[]; open_mics: string[] }
-      if (sites.find((x) => x.id === site)?.presence !== 'online') return false
-      if (!open_mics.includes(site)) await s.operator.request.post(`${at}/floor/confirm`)
-      return open_mics.includes(site)
+      const open = (await state(s)).open_mics.includes(site)
+      if (!open) await s.operator.request.post(`${s.demo.ways.url}/api/conferences/${s.demo.ways.conference_id}/floor/confirm`)
+      return open
     })
     .toBe(true)
 }
@@ -326,8 +331,9 @@ async function delay(page: Page): Promise<number> {
   return Math.round(Math.max(0, ...each))
 }
 
-/** The port on which a program's LiveKit signals: of those it listens on at 127.0.0.1, the one that answers so. */
-async function signalPort(pid: number): Promise<number> {
+/** The port on which a program's LiveKit signals: of those it listens on at 127.0.0.1, what answers beside its own. */
+async function signalPort(lender: Demo): Promise<number> {
+  const pid = lender.pid()
   const sockets = readdirSync(`/proc/${pid}/fd`).flatMap((fd) => {
     try {
       return /^socket:\[(\d+)\]$/.exec(readlinkSync(`/proc/${pid}/fd/${fd}`))?.[1] ?? []
@@ -340,10 +346,7 @@ async function signalPort(pid: number): Promise<number> {
     if (state !== '0A' || !sockets.includes(inode ?? '') || !local?.startsWith('0100007F:')) continue
     const port = Number.parseInt(local.slice(9), 16)
     const answer = await fetch(`http://127.0.0.1:${port}/rtc/validate`).catch(() => null)
-    if (answer?.status === 401 && (await answer.text()).includes('token')) {
-      const page = await fetch(`http://127.0.0.1:${port}/healthz`).catch(() => null)
-      if (page?.status !== 200) return port
-    }
+    if (answer?.status === 401 && !lender.ways.url.endsWith(`:${port}`)) return port
   }
   throw new Error('the program has no LiveKit')
 }
