@@ -100,8 +100,13 @@ func (c Config) database() string {
 // secure tells whether the program itself serves https.
 func (c Config) secure() bool { return c.TLSCert != "" || c.TLSOwn }
 
-// Loopback tells whether only this machine can reach the program; media then
-// stays on it too.
+// Loopback tells whether only this machine can reach the program. Media are
+// then offered at 127.0.0.1, which is all that a machine without a network has,
+// and at the machine's own addresses, since Firefox neither gathers a loopback
+// candidate nor pairs its others with one. So the media ports are open to the
+// network, to no use there: what is not sealed for a name and password that
+// the program gave out by its pages, which nobody else reaches, is dropped
+// (RFC 8445 section 7.3, RFC 5764).
 func (c Config) Loopback() bool {
 	return strings.HasPrefix(c.Addr, "127.") || strings.HasPrefix(c.Addr, "localhost:") || strings.HasPrefix(c.Addr, "[::1]:")
 }

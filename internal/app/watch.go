@@ -139,8 +139,7 @@ func (a *App) startRelay(key string) error {
 		},
 	}
 	if a.config.Loopback() {
-		o.Listen = "127.0.0.1" + o.Listen
-		o.Addresses = []netip.Addr{netip.MustParseAddr("127.0.0.1")}
+		o.Loopback = true
 	} else if a.config.NodeIP != "" {
 		ip, err := netip.ParseAddr(a.config.NodeIP)
 		if err != nil {

@@ -11,12 +11,12 @@ import (
 
 	"github.com/livekit/livekit-server/pkg/config"
 	"github.com/livekit/livekit-server/pkg/sfu"
-	"github.com/livekit/mediatransportutil/pkg/rtcconfig"
 	"github.com/livekit/protocol/redis"
 	"github.com/livekit/protocol/xtls"
 )
 
-// loopbackAddress is where signalling listens, and media too with Config.Loopback.
+// loopbackAddress is where signalling listens, and where media are offered too
+// with Config.Loopback.
 const loopbackAddress = "127.0.0.1"
 
 // leastSecret is the shortest secret LiveKit takes without complaint, in bytes.
@@ -40,7 +40,8 @@ type Config struct {
 	// NodeIP is the one address given to clients for media. Empty: every
 	// address of the machine's interfaces is given.
 	NodeIP string
-	// Loopback keeps media on 127.0.0.1: demo and tests.
+	// Loopback offers media at 127.0.0.1 beside the machine's addresses, if it
+	// has any: demo and tests.
 	Loopback bool
 	// SignalPort is LiveKit's own HTTP port, on 127.0.0.1 only, reached
 	// through Handler; 0 picks a free one.
@@ -109,7 +110,7 @@ func (c Config) livekit() (*config.Config, error) {
 	nodeIP, detected := c.NodeIP, false
 	switch {
 	case c.Loopback:
-		nodeIP = loopbackAddress
+		nodeIP, detected = loopbackAddress, true
 	case nodeIP == "":
 		found, err := ownAddress()
 		if err != nil {
@@ -129,16 +130,17 @@ func (c Config) livekit() (*config.Config, error) {
 	conf.RTC.PLIThrottle = sfu.PLIThrottleConfig{
 		LowQuality: keyFrameThrottle, MidQuality: keyFrameThrottle, HighQuality: keyFrameThrottle,
 	}
+	own, err := c.reachable()
+	if err != nil {
+		return nil, err
+	}
 	if c.Loopback {
 		conf.RTC.EnableLoopbackCandidate = true
-		conf.RTC.Interfaces = rtcconfig.InterfacesConfig{Includes: []string{"lo", "lo0"}}
-		conf.RTC.IPs = rtcconfig.IPsConfig{Includes: []string{loopbackAddress + "/32"}}
+		for _, a := range own {
+			conf.RTC.IPs.Includes = append(conf.RTC.IPs.Includes, netip.PrefixFrom(a, a.BitLen()).String())
+		}
 	}
 	if c.TURN != nil {
-		own, err := c.reachable()
-		if err != nil {
-			return nil, err
-		}
 		c.TURN.livekit(conf, own)
 		if c.Loopback {
 			conf.TURN.BindAddresses = []string{loopbackAddress}
@@ -157,9 +159,10 @@ func (c Config) livekit() (*config.Config, error) {
 
 // reachable are this machine's addresses that media may come to.
 func (c Config) reachable() ([]netip.Addr, error) {
+	var own []netip.Addr
 	switch {
 	case c.Loopback:
-		return []netip.Addr{netip.MustParseAddr(loopbackAddress)}, nil
+		own = append(own, netip.MustParseAddr(loopbackAddress))
 	case c.NodeIP != "":
 		a, err := netip.ParseAddr(c.NodeIP)
 		if err != nil {
@@ -171,7 +174,6 @@ func (c Config) reachable() ([]netip.Addr, error) {
 	if err != nil {
 		return nil, fmt.Errorf("contribution: list own addresses: %w", err)
 	}
-	var own []netip.Addr
 	for _, a := range all {
 		if n, ok := a.(*net.IPNet); ok && n.IP.IsGlobalUnicast() {
 			if ip, ok := netip.AddrFromSlice(n.IP); ok {

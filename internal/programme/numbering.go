@@ -60,6 +60,16 @@ func (n *numbering) next(rate int, now time.Time) uint32 {
 	return n.ts + max(uint32(passed.Seconds()*float64(rate)), 1)
 }
 
+// append numbers a packet of our own that follows the last one, ticks after the
+// present.
+func (n *numbering) append(out *Packet, ticks, rate int) {
+	at := out.At.Add(time.Duration(ticks) * time.Second / time.Duration(rate))
+	n.ts, n.at = n.next(rate, at), at
+	n.top++
+	n.seen[n.top%window] = n.top
+	out.Number, out.Timestamp = n.top, n.ts
+}
+
 // take renumbers p into out, or tells that it has no place in the stream: too
 // late, from before the cut, or a second time.
 func (n *numbering) take(p *incoming, out *Packet) bool {

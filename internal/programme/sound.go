@@ -37,6 +37,7 @@ func (p *Programme) OpenMicrophones(sites []SiteID) (unheard []SiteID) {
 		unheard = sites[len(chosen):]
 		for i := range p.slots {
 			if s := &p.slots[i]; !slices.Contains(chosen, s.site) {
+				p.hush(i)
 				s.site, s.cur = "", nil
 			}
 		}
@@ -46,6 +47,29 @@ func (p *Programme) OpenMicrophones(sites []SiteID) (unheard []SiteID) {
 		p.hearOpen()
 	})
 	return unheard
+}
+
+// silence is 20 ms of it in Opus: one frame of CELT, full band, in which nothing
+// is coded (RFC 6716 sections 3.1 and 4.3).
+var silence = []byte{0xf8, 0xff, 0xfe}
+
+// hushes is how many packets of silence end a voice: one is enough, but may be
+// lost.
+const hushes = 3
+
+// hush ends the voice in a slot. A browser takes sound that merely ceases for
+// lost, and draws it out for some hundred milliseconds: a microphone that was
+// closed would be heard on.
+func (p *Programme) hush(i int) {
+	s := &p.slots[i]
+	if s.cur == nil {
+		return
+	}
+	for n := range hushes {
+		out := Packet{Stream: AudioStream(i), Codec: Opus, Site: s.site, Payload: silence, At: p.now()}
+		s.stream.append(&out, n*AudioRate/50, AudioRate)
+		p.sink.Write(&out)
+	}
 }
 
 // seat gives a site the lowest free slot unless it has one.

@@ -152,11 +152,18 @@ const goodOffer = "v=0\r\no=- 1 1 IN IP4 0.0.0.0\r\ns=-\r\nt=0 0\r\na=group:BUND
 	"a=rtpmap:102 H264/90000\r\na=fmtp:102 level-asymmetry-allowed=1;packetization-mode=1;profile-level-id=42e01f\r\n" +
 	"m=audio 9 UDP/TLS/RTP/SAVPF 111\r\nc=IN IP4 0.0.0.0\r\na=mid:1\r\na=recvonly\r\na=rtcp-mux\r\na=rtpmap:111 opus/48000/2\r\na=fmtp:111 minptime=10;useinbandfec=1\r\n"
 
+// maxBundle is the good offer as a browser makes it that bundles all from the
+// start (RFC 8829 section 5.2.1).
+var maxBundle = strings.NewReplacer(
+	"m=audio 9 ", "m=audio 0 ", "a=mid:1\r\na=recvonly\r\na=rtcp-mux\r\n", "a=bundle-only\r\na=mid:1\r\na=recvonly\r\n",
+).Replace(goodOffer)
+
 // FuzzOffer parses and answers offers. An answer never has more lines than the
 // server wrote: nothing of an offer breaks out of its place.
 func FuzzOffer(f *testing.F) {
 	s, _, _ := fuzzServer(f)
 	f.Add([]byte(goodOffer))
+	f.Add([]byte(maxBundle))
 	f.Add([]byte(strings.Replace(goodOffer, "a=mid:1", "a=mid:1 a=x", 1)))
 	f.Add([]byte(strings.Replace(goodOffer, "sha-256", "sha-1", 1)))
 	c := s.Conference("c", nil)
@@ -200,5 +207,51 @@ func TestOffer_WhatIsWrongIsSaid(t *testing.T) {
 	o, err := parseOffer([]byte(goodOffer), 3)
 	if err != nil || o.sections[0].types != [programme.Codecs]uint8{96, 102, 0} || o.sections[1].types[programme.Opus] != 111 {
 		t.Fatalf("%+v %v", o, err)
+	}
+}
+
+// A section of port 0 is one refused, unless bundling alone carries it (RFC
+// 8843 section 7.2.1).
+func TestOffer_PortZeroIsRefusedUnlessItIsBundled(t *testing.T) {
+	for name, c := range map[string]struct {
+		change [2]string
+		sound  bool
+	}{
+		"max-bundle":                     {[2]string{"", ""}, true},
+		"says that RTCP comes there too": {[2]string{"a=bundle-only\r\n", "a=bundle-only\r\na=rtcp-mux\r\n"}, true},
+		"refused":                        {[2]string{"a=bundle-only\r\n", ""}, false},
+		"out of the group":               {[2]string{"BUNDLE 0 1", "BUNDLE 0"}, false},
+		"in a group of another kind":     {[2]string{"BUNDLE 0 1", "LS 0 1"}, false},
+		"no group":                       {[2]string{"a=group:BUNDLE 0 1\r\n", ""}, false},
+		"nothing to receive":             {[2]string{"a=bundle-only\r\na=mid:1\r\na=recvonly", "a=bundle-only\r\na=mid:1\r\na=inactive"}, false},
+	} {
+		o, err := parseOffer([]byte(strings.Replace(maxBundle, c.change[0], c.change[1], 1)), 3)
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+			continue
+		}
+		if !o.sections[0].taken || o.sections[1].taken != c.sound {
+			t.Errorf("%s: picture taken %v, sound taken %v", name, o.sections[0].taken, o.sections[1].taken)
+		}
+	}
+	// The one with the address is refused: there is nothing to ride with.
+	if _, err := parseOffer([]byte(strings.Replace(maxBundle, "m=video 9 ", "m=video 0 ", 1)), 3); err == nil {
+		t.Error("sound without an address is taken")
+	}
+	s, err := New(Options{Now: time.Now, Listen: "127.0.0.1:0"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = s.Close() })
+	c := s.Conference("c", nil)
+	o, err := parseOffer([]byte(maxBundle), 3)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := &watcher{conference: c}
+	o.lines(w, c)
+	answer := s.answer(o, w)
+	if !strings.Contains(answer, "a=group:BUNDLE 0 1\r\n") || !strings.Contains(answer, "\r\nm=audio 9 ") || w.lead < 0 {
+		t.Errorf("answered: %s", answer)
 	}
 }

@@ -38,8 +38,9 @@ func refuse(format string, a ...any) error { return &offerError{fmt.Sprintf(form
 // maxSections bounds an offer.
 const maxSections = 32
 
-// parseOffer reads an offer. Sections past what a programme has, and those
-// that are no recvonly audio or video, are not taken.
+// parseOffer reads an offer. Sections past what a programme has, those that are
+// refused already (port 0), and those that are no recvonly audio or video, are
+// not taken.
 func parseOffer(text []byte, slots int) (*offer, error) {
 	var d sdp.SessionDescription
 	if err := d.Unmarshal(text); err != nil {
@@ -58,7 +59,7 @@ func parseOffer(text []byte, slots int) (*offer, error) {
 		if s.mid != "" && !token(s.mid) || !token(s.kind) || len(s.formats) == 0 {
 			return nil, refuse("the offer has a section that cannot be answered")
 		}
-		if left[s.kind] > 0 && m.MediaName.Port.Value != 0 && receives(m, &d) && s.agree(m) {
+		if left[s.kind] > 0 && (m.MediaName.Port.Value != 0 || o.carries(m, &d)) && receives(m, &d) && s.agree(m) {
 			left[s.kind]--
 			s.taken = true
 			if err := o.transport(m, &d); err != nil {
@@ -97,7 +98,25 @@ func (o *offer) transport(m *sdp.MediaDescription, d *sdp.SessionDescription) er
 	return err
 }
 
-// receives tells whether a section is bundled media to be received.
+// carries tells whether a section of port 0 is to ride with one taken before
+// it (RFC 8843 section 7.2.1): "max-bundle" says so of all but the first,
+// Firefox of the second and third of a kind always. It has no address of its
+// own, so nothing can be made of it where that first one is not taken.
+func (o *offer) carries(m *sdp.MediaDescription, d *sdp.SessionDescription) bool {
+	return o.ufrag != "" && bundleOnly(m) && slices.ContainsFunc(d.Attributes, func(a sdp.Attribute) bool {
+		mids := strings.Fields(a.Value)
+		return a.Key == "group" && len(mids) > 0 && mids[0] == "BUNDLE" && slices.Contains(mids[1:], attribute(m, "mid"))
+	})
+}
+
+func bundleOnly(m *sdp.MediaDescription) bool {
+	_, only := m.Attribute("bundle-only")
+	return only
+}
+
+// receives tells whether a section is bundled media to be received. What only
+// bundling carries need not say that RTCP comes on the same port (RFC 8829
+// section 5.2.1).
 func receives(m *sdp.MediaDescription, d *sdp.SessionDescription) bool {
 	direction := "sendrecv"
 	for _, a := range append(slices.Clip(d.Attributes), m.Attributes...) {
@@ -107,7 +126,7 @@ func receives(m *sdp.MediaDescription, d *sdp.SessionDescription) bool {
 		}
 	}
 	_, mux := m.Attribute("rtcp-mux")
-	return mux && (direction == "recvonly" || direction == "sendrecv") && strings.Contains(strings.Join(m.MediaName.Protos, "/"), "SAVP")
+	return (mux || bundleOnly(m)) && (direction == "recvonly" || direction == "sendrecv") && strings.Contains(strings.Join(m.MediaName.Protos, "/"), "SAVP")
 }
 
 // agree picks the payload types of the codecs a programme may have.

@@ -42,6 +42,7 @@ type Options struct {
 	Listen    string               // UDP, and TCP if TCP is set; "" means ":0"
 	TCP       bool                 // also take watchers over TCP, where UDP is blocked
 	Addresses []netip.Addr         // told to watchers; none: those of this machine
+	Loopback  bool                 // where those of this machine are told: its loopback addresses too
 	Links     func(Grant) []string // Link header values naming TURN servers (RFC 9725 section 4.6)
 	Origins   []string             // allowed to call from a browser; "*" for all
 
@@ -113,7 +114,7 @@ func New(o Options) (*Server, error) {
 	}
 	s.hosts = o.Addresses
 	if len(s.hosts) == 0 {
-		s.hosts = hosts(s.socket)
+		s.hosts = hosts(s.socket, o.Loopback)
 	}
 	for i := range s.workers {
 		s.workers[i] = make(chan job, 2)
@@ -289,8 +290,10 @@ func randomHex(n int) string {
 	return hex.EncodeToString(b)
 }
 
-// hosts are the addresses this machine can be reached at.
-func hosts(s *socket) []netip.Addr {
+// hosts are the addresses this machine can be reached at: its loopback
+// addresses by itself alone, so they come in where asked for, and where there
+// are no others.
+func hosts(s *socket, loopback bool) []netip.Addr {
 	if !s.any {
 		return []netip.Addr{s.conn.LocalAddr().(*net.UDPAddr).AddrPort().Addr().Unmap()}
 	}
@@ -310,8 +313,8 @@ func hosts(s *socket) []netip.Addr {
 			found = append(found, ip)
 		}
 	}
-	if len(found) == 0 {
-		return loop
+	if loopback || len(found) == 0 {
+		return append(loop, found...)
 	}
 	return found
 }

@@ -30,6 +30,8 @@ export type Demo = {
   folder: string
   /** UDP and TCP port of the programme's distribution. */
   programmePort: number
+  /** Its process. */
+  pid(): number
   /** Ends it as a power cut does. */
   kill(): Promise<void>
   /** Starts it again on the same folder and ports. */
@@ -38,11 +40,11 @@ export type Demo = {
   stop(): Promise<void>
 }
 
-/** The built program. */
-export const program = resolve(process.env.GIAOBAN_BIN ?? join(import.meta.dirname, '../../bin/giaoban'))
+/** The program that is tested. */
+export const binary = resolve(process.env.GIAOBAN_BIN ?? join(import.meta.dirname, '../../bin/giaoban'))
 
 /** A port of this machine that is free for TCP and for UDP. */
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   for (;;) {
     const port = await new Promise<number>((done, fail) => {
       const s = createServer()
@@ -82,8 +84,8 @@ export async function startDemoOn(net: Net, ...flags: string[]): Promise<Demo> {
 
 async function begin(before: string[], host: string, ports: number[], flags: string[]): Promise<Demo> {
   const folder = mkdtempSync(join(tmpdir(), 'giaoban-e2e-'))
-  const [command = program, ...args] = [
-    ...before, program, 'demo', '--data', folder, '--addr', `${host}:${ports[0]}`,
+  const [command = binary, ...args] = [
+    ...before, binary, 'demo', '--data', folder, '--addr', `${host}:${ports[0]}`,
     '--media-port', String(ports[1]), '--programme-port', String(ports[2]), ...flags,
   ]
   let child: ChildProcess | undefined
@@ -92,6 +94,7 @@ async function begin(before: string[], host: string, ports: number[], flags: str
     ways: {} as Ways,
     folder,
     programmePort: ports[2] ?? 0,
+    pid: () => child?.pid ?? 0,
     async start() {
       const c = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'] })
       child = c

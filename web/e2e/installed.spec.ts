@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, type Page, test } from '@playwright/test'
-import { type Demo, program, startDemoOn } from './demo'
+import { binary, type Demo, startDemoOn } from './demo'
 import { readMarker, writeCamera } from './marker'
 import { makeNet, type Net } from './net'
 import { counts, watchConnections } from './watching'
@@ -65,7 +65,7 @@ test('console, site, hall and a relay, each on a computer of its own that trusts
   const between = net.client('between')
   await test.step('a relay on another machine takes the programme from the program', async () => {
     const [command = '', ...args] = [
-      ...between.on, program, 'relay', '--from', demo.ways.url, '--ca', authority, '--token', readFileSync(join(demo.folder, 'relay.key'), 'utf8').trim(),
+      ...between.on, binary, 'relay', '--from', demo.ways.url, '--ca', authority, '--token', readFileSync(join(demo.folder, 'relay.key'), 'utf8').trim(),
       '--name', 'between', '--addr', `${between.address}:8081`, '--node-ip', between.address,
     ]
     relay = spawn(command, args, { stdio: 'ignore' })

@@ -26,7 +26,9 @@ export async function badLine(page: Page, relayPort: number, weather: Weather, t
     if (route.request().method() !== 'POST') return route.continue()
     const answer = await route.fetch()
     const here = new RegExp(`( udp .*127\\.0\\.0\\.1) ${relayPort} typ`, 'g')
-    const led = (await answer.text()).replaceAll(here, `$1 ${port} typ`)
+    // The relay's other addresses would lead past the line.
+    const elsewhere = /a=candidate:\S+ \d+ udp \d+ (?!127\.0\.0\.1 ).*\r\n/g
+    const led = (await answer.text()).replaceAll(elsewhere, '').replaceAll(here, `$1 ${port} typ`)
     return route.fulfill({ response: answer, body: tcp ? led : led.replaceAll(/a=candidate:.* tcp .*\r\n/g, '') })
   })
   return {

@@ -18,34 +18,37 @@ export type Counts = {
   protocol: string
 }
 
-/** To be called before the page loads: keeps the page's connections, and notes each frame of its pictures. */
-export async function watchConnections(page: Page) {
-  await page.addInitScript(() => {
-    const w = window as unknown as { __pcs: RTCPeerConnection[]; __frames: number[] }
-    w.__pcs = []
-    w.__frames = []
-    const Real = window.RTCPeerConnection
-    window.RTCPeerConnection = class extends Real {
-      constructor(c?: RTCConfiguration) {
-        super(c)
-        w.__pcs.push(this)
-      }
+/** Runs in a page before it loads: keeps the page's connections, and notes each frame of its pictures. */
+export function keepConnections() {
+  const w = window as unknown as { __pcs: RTCPeerConnection[]; __frames: number[] }
+  w.__pcs = []
+  w.__frames = []
+  const Real = window.RTCPeerConnection
+  window.RTCPeerConnection = class extends Real {
+    constructor(c?: RTCConfiguration) {
+      super(c)
+      w.__pcs.push(this)
     }
-    const seen = new WeakSet<HTMLVideoElement>()
-    const area = (v: HTMLVideoElement) => v.clientWidth * v.clientHeight
-    const largest = () => [...document.querySelectorAll('video')].sort((a, b) => area(b) - area(a))[0]
-    setInterval(() => {
-      for (const v of document.querySelectorAll('video')) {
-        if (seen.has(v)) continue
-        seen.add(v)
-        const note: VideoFrameRequestCallback = (_, m) => {
-          if (v === largest()) w.__frames.push(m.presentationTime)
-          v.requestVideoFrameCallback(note)
-        }
+  }
+  const seen = new WeakSet<HTMLVideoElement>()
+  const area = (v: HTMLVideoElement) => v.clientWidth * v.clientHeight
+  const largest = () => [...document.querySelectorAll('video')].sort((a, b) => area(b) - area(a))[0]
+  setInterval(() => {
+    for (const v of document.querySelectorAll('video')) {
+      if (seen.has(v)) continue
+      seen.add(v)
+      const note: VideoFrameRequestCallback = (_, m) => {
+        if (v === largest()) w.__frames.push(m.presentationTime)
         v.requestVideoFrameCallback(note)
       }
-    }, 50)
-  })
+      v.requestVideoFrameCallback(note)
+    }
+  }, 50)
+}
+
+/** To be called before the page loads: keeps the page's connections, and notes each frame of its pictures. */
+export async function watchConnections(page: Page) {
+  await page.addInitScript(keepConnections)
 }
 
 /** Counts of the page's newest connection. */

@@ -4,6 +4,8 @@ import type { MediaSource, MediaStatus, Wanted } from './source'
 import { Pulse, Steady, tally, toward, withRepairedVoices } from './steady'
 
 const retryMs = [500, 1000, 2000, 4000, 8000]
+/** How long a line may take to stand. Where there is no way at all, browsers go on looking for one and say nothing. */
+const dialMs = 15_000
 /** How long a line that the browser takes for broken may mend itself before it is dialled anew. */
 const mendMs = 1000
 /** How often the time that pictures are held back may change, and every how many times the line and its losses are looked at. */
@@ -36,6 +38,7 @@ export class WhepSource implements MediaSource {
   private stopped = false
   private attempt = 0
   private silent: ReturnType<typeof setTimeout> | undefined
+  private dialling: ReturnType<typeof setTimeout> | undefined
   private looks: ReturnType<typeof setInterval> | undefined
   /** TURN servers that the last answer named: a line that cannot be had without them is dialled anew with them. */
   private servers: RTCIceServer[] = []
@@ -72,6 +75,7 @@ export class WhepSource implements MediaSource {
       if (pc !== this.pc) return
       clearTimeout(this.silent)
       if (pc.connectionState === 'connected') {
+        clearTimeout(this.dialling)
         this.attempt = 0
         this.set('connected')
       } else if (pc.connectionState === 'disconnected') {
@@ -95,6 +99,7 @@ export class WhepSource implements MediaSource {
       const resource = location && new URL(location, new URL(programme.url, globalThis.location.href)).href
       if (pc !== this.pc) return leave(resource)
       this.resource = resource
+      this.dialling = setTimeout(() => pc === this.pc && this.again(), dialMs)
       await pc.setRemoteDescription({ type: 'answer', sdp: await res.text() })
     } catch {
       if (pc === this.pc) this.again()
@@ -142,6 +147,7 @@ export class WhepSource implements MediaSource {
 
   private close() {
     clearTimeout(this.silent)
+    clearTimeout(this.dialling)
     clearInterval(this.looks)
     leave(this.resource)
     this.resource = null
