@@ -29,6 +29,8 @@ export type Host = {
   down(rate: number | null): void
   /** Loses a share of the UDP packets that the host sends. */
   loseUp(share: number): void
+  /** How many packets loseUp has dropped since it was called. */
+  dropped(): number
   /** Cuts the line, and joins it again. */
   cut(off: boolean): void
   /** Puts before a command what runs it on the host. */
@@ -51,6 +53,8 @@ export function makeNet(): Net {
   const space = (ns: string) => {
     ip('netns', 'add', ns)
     spaces.push(ns)
+    // Addresses that come by themselves a second later are a change of network to a browser.
+    inside(ns, 'sh', '-c', 'echo 1 > /proc/sys/net/ipv6/conf/all/disable_ipv6; echo 1 > /proc/sys/net/ipv6/conf/default/disable_ipv6')
     ip('-n', ns, 'link', 'set', 'lo', 'up')
   }
   const server = `${name}-s`
@@ -135,6 +139,7 @@ export function makeNet(): Net {
           if (share > 0)
             inside(ns, 'iptables', '-A', 'OUTPUT', '-p', 'udp', '-m', 'statistic', '--mode', 'random', '--probability', String(share), '-j', 'DROP')
         },
+        dropped: () => Number(/^\s*(\d+)\s.*DROP/m.exec(inside(ns, 'iptables', '-nvxL', 'OUTPUT').toString())?.[1] ?? 0),
         cut: (off) => void ip('-n', server, 'link', 'set', port, off ? 'down' : 'up'),
         on: ['ip', 'netns', 'exec', ns],
         browser: (...flags) => start(ns, folder, [`--unsafely-treat-insecure-origin-as-secure=http://${prefix}.1:8080`, ...flags]),
