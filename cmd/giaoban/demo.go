@@ -12,6 +12,7 @@ type demoCmd struct {
 	Without    []string `help:"Sites that stay away, for you to join as: site-kbang; all for all."`
 	Password   string   `help:"Password of every demo account." default:"giaoban-demo"`
 	Calm       bool     `help:"Nobody is late and no line drops."`
+	Light      bool     `help:"Sites send a tenth of what cameras do, for small machines."`
 	Sites      int      `help:"Sites of a new demo, 19 to 150: the further ones are communes." default:"19"`
 }
 
@@ -25,6 +26,6 @@ func (c *demoCmd) Run(e *env) error {
 		return err
 	}
 	return demo.Run(e.ctx, c.Config, demo.Options{
-		Reset: c.Reset, Autopilot: c.Autopilot, Without: c.Without, Password: c.Password, Calm: c.Calm, Sites: c.Sites,
+		Reset: c.Reset, Autopilot: c.Autopilot, Without: c.Without, Password: c.Password, Calm: c.Calm, Light: c.Light, Sites: c.Sites,
 	}, e.stdout, log)
 }

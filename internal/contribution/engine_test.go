@@ -181,6 +181,12 @@ type site struct {
 
 func (w *world) site(id string, number int) *site {
 	w.t.Helper()
+	return w.siteThat(id, number, nil)
+}
+
+// siteThat is a site that differs from the others by change.
+func (w *world) siteThat(id string, number int, change func(*synthetic.Publisher)) *site {
+	w.t.Helper()
 	picture, err := painter.Paint("Huyện "+id, number)
 	if err != nil {
 		w.t.Fatal(err)
@@ -193,6 +199,9 @@ func (w *world) site(id string, number int) *site {
 	p := &synthetic.Publisher{
 		Picture: picture, Voice: voice, Log: slog.New(slog.DiscardHandler),
 		Ticket: func(context.Context) (synthetic.Ticket, error) { return ticket, nil },
+	}
+	if change != nil {
+		change(p)
 	}
 	p.Speak(true)
 	ctx, cut := context.WithCancelCause(context.Background())
@@ -215,6 +224,16 @@ func until(tb testing.TB, what string, is func() bool) time.Duration {
 		<-tick.C
 	}
 	return time.Since(start)
+}
+
+// patiently waits for what takes its time.
+func patiently(tb testing.TB, what string, is func() bool) {
+	tb.Helper()
+	for start := time.Now(); !is(); <-time.After(20 * time.Millisecond) {
+		if time.Since(start) > 6*patience {
+			tb.Fatalf("not within %v: %s", 6*patience, what)
+		}
+	}
 }
 
 func (w *world) microphones() []contribution.Identity { return w.engine.Microphones(room) }
@@ -391,6 +410,15 @@ func TestWatcher_SeesTheSitesNumber(t *testing.T) {
 	until(t, "the number in full size", func() bool {
 		seen := hall.Seen()["site:a"]
 		return seen.Marker == 417 && seen.Height == 720 && seen.Frames > 30
+	})
+	upright, err := painter.PaintUpright("Huyện a", 417)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.Show(upright)
+	until(t, "the number on the phone turned upright", func() bool {
+		seen := hall.Seen()["site:a"]
+		return seen.Marker == 417 && seen.Height == 1280
 	})
 	w.want("a")
 	until(t, "its sound", func() bool { return hall.Seen()["site:a"].AudioPackets > 20 })

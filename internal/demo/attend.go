@@ -31,7 +31,7 @@ const everySite = "all"
 // attend lets the synthetic sites join, each by its own link, as a person's
 // browser would, until ctx ends.
 func attend(ctx context.Context, sites []org.Site, w *Access, folder string, o Options, trust *tls.Config, out io.Writer, log *slog.Logger) error {
-	painter := &synthetic.Painter{Dir: filepath.Join(folder, "pictures")}
+	painter := &synthetic.Painter{Dir: filepath.Join(folder, "pictures"), Light: o.Light}
 	c := &complaints{out: out, server: w.URL, of: map[string]string{}}
 	group, ctx := errgroup.WithContext(ctx)
 	for _, s := range sites {

@@ -41,6 +41,7 @@ type Options struct {
 	Without   []string // sites that stay away, for somebody else to join as
 	Password  string   // of every account
 	Calm      bool     // nobody is late and no line drops: for measurements
+	Light     bool     // the sites' pictures take a tenth of a camera's bits: for small machines
 	Sites     int      // how many a new demo has, 19 to 150; 0: 19
 	// Trust is whom the synthetic sites trust; nil: the system's authorities and
 	// the program's own.

@@ -8,13 +8,17 @@ import (
 	"github.com/pion/interceptor"
 	"github.com/pion/interceptor/pkg/nack"
 	"github.com/pion/interceptor/pkg/report"
+	"github.com/pion/interceptor/pkg/twcc"
 	"github.com/pion/sdp/v3"
 	"github.com/pion/webrtc/v4"
 )
 
+const videoPayloadType = 96
+
+// The payload types of sound, as Chromium has them.
 const (
-	videoPayloadType = 96
-	audioPayloadType = 111
+	PayloadOpus = 111
+	PayloadRED  = 63
 )
 
 // The clocks of pictures and sound, in ticks a second.
@@ -24,46 +28,125 @@ const (
 )
 
 // NewAPI makes peer connections that know VP8, Opus and the codecs of pictures
-// named besides, and nothing else. What a site does not need, such as
-// congestion feedback, is left out: eighteen sites share a process with the
-// server in the demo. With loopback they keep to this machine.
+// named besides, and nothing else: those of a guest that watches. With loopback
+// they keep to this machine.
 func NewAPI(loopback bool, more ...webrtc.RTPCodecParameters) (*webrtc.API, error) {
 	m := &webrtc.MediaEngine{}
-	video := webrtc.RTPCodecParameters{
-		RTPCodecCapability: webrtc.RTPCodecCapability{
-			MimeType: webrtc.MimeTypeVP8, ClockRate: ClockVideo,
-			RTCPFeedback: Feedback(),
-		},
-		PayloadType: videoPayloadType,
+	if err := register(m, append([]webrtc.RTPCodecParameters{vp8(Feedback())}, more...), []webrtc.RTPCodecParameters{opus(nil)}); err != nil {
+		return nil, err
 	}
-	audio := webrtc.RTPCodecParameters{
-		RTPCodecCapability: webrtc.RTPCodecCapability{
-			MimeType: webrtc.MimeTypeOpus, ClockRate: ClockAudio, Channels: 2, SDPFmtpLine: "minptime=10;useinbandfec=1",
-		},
-		PayloadType: audioPayloadType,
+	if err := extensions(m, map[webrtc.RTPCodecType][]string{
+		webrtc.RTPCodecTypeVideo: {sdp.SDESMidURI, sdp.SDESRTPStreamIDURI},
+		webrtc.RTPCodecTypeAudio: {sdp.AudioLevelURI},
+	}); err != nil {
+		return nil, err
 	}
-	for _, c := range append([]webrtc.RTPCodecParameters{video}, more...) {
-		if err := m.RegisterCodec(c, webrtc.RTPCodecTypeVideo); err != nil {
-			return nil, fmt.Errorf("register %s: %w", c.MimeType, err)
-		}
-	}
-	if err := m.RegisterCodec(audio, webrtc.RTPCodecTypeAudio); err != nil {
-		return nil, fmt.Errorf("register Opus: %w", err)
-	}
-	for uri, kind := range map[string]webrtc.RTPCodecType{
-		sdp.SDESMidURI:         webrtc.RTPCodecTypeVideo,
-		sdp.SDESRTPStreamIDURI: webrtc.RTPCodecTypeVideo,
-		sdp.AudioLevelURI:      webrtc.RTPCodecTypeAudio,
-	} {
-		if err := m.RegisterHeaderExtension(webrtc.RTPHeaderExtensionCapability{URI: uri}, kind); err != nil {
-			return nil, fmt.Errorf("register header extension %s: %w", uri, err)
-		}
-	}
-	i, err := interceptors()
-	if err != nil {
+	i := &interceptor.Registry{}
+	if err := answering(i); err != nil {
 		return nil, err
 	}
 	return webrtc.NewAPI(webrtc.WithMediaEngine(m), webrtc.WithInterceptorRegistry(i), webrtc.WithSettingEngine(settings(loopback))), nil
+}
+
+// Sending is what a guest that publishes as a browser does has besides.
+type Sending struct {
+	// Watch sees every packet with its number for the whole connection
+	// (transport-wide congestion control), and what the receiver says of them.
+	Watch interceptor.Factory
+	// Line, where set, is what the packets leave by.
+	Line *Line
+}
+
+// NewSendingAPI makes peer connections that negotiate what Chromium does with
+// livekit-client's options of our page, as far as LiveKit answers it: VP8, Opus
+// with redundancy (RED, RFC 2198) before Opus without, numbers for the whole
+// connection on pictures, no repeats of sound.
+func NewSendingAPI(loopback bool, s Sending) (*webrtc.API, error) {
+	m := &webrtc.MediaEngine{}
+	feedback := append([]webrtc.RTCPFeedback{{Type: webrtc.TypeRTCPFBGoogREMB}, {Type: webrtc.TypeRTCPFBTransportCC}}, Feedback()...)
+	if err := register(m, []webrtc.RTPCodecParameters{vp8(feedback)}, []webrtc.RTPCodecParameters{
+		opus([]webrtc.RTCPFeedback{{Type: webrtc.TypeRTCPFBTransportCC}}), red,
+	}); err != nil {
+		return nil, err
+	}
+	if err := extensions(m, map[webrtc.RTPCodecType][]string{
+		webrtc.RTPCodecTypeVideo: {sdp.TransportCCURI, sdp.SDESMidURI, sdp.SDESRTPStreamIDURI, sdp.SDESRepairRTPStreamIDURI},
+		webrtc.RTPCodecTypeAudio: {sdp.AudioLevelURI, sdp.ABSSendTimeURI, sdp.TransportCCURI, sdp.SDESMidURI},
+	}); err != nil {
+		return nil, err
+	}
+	i := &interceptor.Registry{}
+	if s.Watch != nil {
+		numbers, err := twcc.NewHeaderExtensionInterceptor()
+		if err != nil {
+			return nil, fmt.Errorf("numbers of the connection: %w", err)
+		}
+		i.Add(s.Watch) // nearest to the network: it sees what the others add
+		i.Add(numbers)
+	}
+	if err := answering(i); err != nil {
+		return nil, err
+	}
+	e := settings(loopback)
+	if s.Line != nil {
+		n, err := s.Line.network()
+		if err != nil {
+			return nil, err
+		}
+		e.SetNet(n)
+	}
+	return webrtc.NewAPI(webrtc.WithMediaEngine(m), webrtc.WithInterceptorRegistry(i), webrtc.WithSettingEngine(e)), nil
+}
+
+func vp8(feedback []webrtc.RTCPFeedback) webrtc.RTPCodecParameters {
+	return webrtc.RTPCodecParameters{
+		RTPCodecCapability: webrtc.RTPCodecCapability{MimeType: webrtc.MimeTypeVP8, ClockRate: ClockVideo, RTCPFeedback: feedback},
+		PayloadType:        videoPayloadType,
+	}
+}
+
+func opus(feedback []webrtc.RTCPFeedback) webrtc.RTPCodecParameters {
+	return webrtc.RTPCodecParameters{
+		RTPCodecCapability: webrtc.RTPCodecCapability{
+			MimeType: webrtc.MimeTypeOpus, ClockRate: ClockAudio, Channels: 2, SDPFmtpLine: "minptime=10;useinbandfec=1", RTCPFeedback: feedback,
+		},
+		PayloadType: PayloadOpus,
+	}
+}
+
+// MimeTypeRED is sound with redundancy (RFC 2198).
+const MimeTypeRED = "audio/red"
+
+// red carries Opus packets along with the one before.
+var red = webrtc.RTPCodecParameters{
+	RTPCodecCapability: webrtc.RTPCodecCapability{
+		MimeType: MimeTypeRED, ClockRate: ClockAudio, Channels: 2, SDPFmtpLine: fmt.Sprintf("%d/%d", PayloadOpus, PayloadOpus),
+	},
+	PayloadType: PayloadRED,
+}
+
+func register(m *webrtc.MediaEngine, video, audio []webrtc.RTPCodecParameters) error {
+	for kind, all := range map[webrtc.RTPCodecType][]webrtc.RTPCodecParameters{
+		webrtc.RTPCodecTypeVideo: video, webrtc.RTPCodecTypeAudio: audio,
+	} {
+		for _, c := range all {
+			if err := m.RegisterCodec(c, kind); err != nil {
+				return fmt.Errorf("register %s: %w", c.MimeType, err)
+			}
+		}
+	}
+	return nil
+}
+
+func extensions(m *webrtc.MediaEngine, by map[webrtc.RTPCodecType][]string) error {
+	for kind, all := range by {
+		for _, uri := range all {
+			if err := m.RegisterHeaderExtension(webrtc.RTPHeaderExtensionCapability{URI: uri}, kind); err != nil {
+				return fmt.Errorf("register header extension %s: %w", uri, err)
+			}
+		}
+	}
+	return nil
 }
 
 // Feedback is what the receiver of a picture may tell its sender (RFC 4585).
@@ -71,30 +154,29 @@ func Feedback() []webrtc.RTCPFeedback {
 	return []webrtc.RTCPFeedback{{Type: "nack"}, {Type: "nack", Parameter: "pli"}, {Type: "ccm", Parameter: "fir"}}
 }
 
-// interceptors answer NACKs and send reports: without sender reports LiveKit
-// does not settle simulcast layers.
-func interceptors() (*interceptor.Registry, error) {
-	i := &interceptor.Registry{}
+// answering adds what answers NACKs and sends reports: without sender reports
+// LiveKit does not settle simulcast layers.
+func answering(i *interceptor.Registry) error {
 	responder, err := nack.NewResponderInterceptor(nack.ResponderSize(256))
 	if err != nil {
-		return nil, fmt.Errorf("nack responder: %w", err)
+		return fmt.Errorf("nack responder: %w", err)
 	}
 	generator, err := nack.NewGeneratorInterceptor()
 	if err != nil {
-		return nil, fmt.Errorf("nack generator: %w", err)
+		return fmt.Errorf("nack generator: %w", err)
 	}
 	senders, err := report.NewSenderInterceptor()
 	if err != nil {
-		return nil, fmt.Errorf("sender reports: %w", err)
+		return fmt.Errorf("sender reports: %w", err)
 	}
 	receivers, err := report.NewReceiverInterceptor()
 	if err != nil {
-		return nil, fmt.Errorf("receiver reports: %w", err)
+		return fmt.Errorf("receiver reports: %w", err)
 	}
 	for _, f := range []interceptor.Factory{responder, generator, senders, receivers} {
 		i.Add(f)
 	}
-	return i, nil
+	return nil
 }
 
 func settings(loopback bool) webrtc.SettingEngine {

@@ -241,7 +241,7 @@ func (d *demo) remote() (sites []string) {
 
 // join lets the sites join, each by its own link.
 func (d *demo) join(ctx context.Context, sites []string, pictures string, wg *sync.WaitGroup) {
-	painter := &synthetic.Painter{Dir: pictures, Camera: true}
+	painter := &synthetic.Painter{Dir: pictures}
 	for i, s := range sites {
 		link := d.Sites[s]
 		site := &synthetic.Site{

@@ -12,7 +12,7 @@ import (
 )
 
 const (
-	pictureRate = 15 // frames per second
+	pictureRate = 15 // poses per second
 	loopFrames  = 8 * pictureRate
 	// keyQuality is that of the encoder, 0 to 100.
 	keyQuality = 70
@@ -28,8 +28,10 @@ var sizes = [...]struct{ width, height int }{{320, 180}, {640, 360}, {1280, 720}
 type Painter struct {
 	// Dir keeps the encoded pictures; empty for nowhere.
 	Dir string
-	// Camera has pictures come at a camera's pace and weight.
-	Camera bool
+	// Light has pictures come as light as they are drawn, for small machines:
+	// 15 frames a second, a tenth of a camera's bits. Else they come at a
+	// camera's pace and weight.
+	Light bool
 
 	mu    sync.Mutex
 	moves map[moveKey][][]byte
@@ -58,7 +60,9 @@ func (p *Painter) Paint(name string, number int) (*Picture, error) {
 			Width: size.width, Height: size.height, Key: key, Moves: p.movesOf(s, i, key[0]>>1&7),
 		})
 	}
-	if p.Camera {
+	if p.Light {
+		picture.asDrawn()
+	} else {
 		picture.asCamera()
 	}
 	return picture, nil

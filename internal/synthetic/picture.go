@@ -1,11 +1,9 @@
 package synthetic
 
-import "slices"
-
 // Picture is what a site's camera sees, encoded once and played in a loop. A
 // Painter makes it.
 type Picture struct {
-	Rate   int            // frames per second
+	Rate   int            // poses per second
 	Layers []PictureLayer // lowest first, at most three
 }
 
@@ -15,36 +13,45 @@ type PictureLayer struct {
 	// Key is the scene at rest, a key frame.
 	Key []byte
 	// Moves are the loop: inter frames, each a pose made of the key frame
-	// alone. The first is at rest, and the key frame takes its place.
+	// alone. The first is at rest.
 	Moves [][]byte
+	// Rate is how many frames a second are sent.
+	Rate int
+	// Least, Usual and Most are what it takes, in bits per second: without the
+	// least it is not sent. Frames are filled up to the rate there is; decoders
+	// take nothing from behind the last partition (RFC 6386 section 9.5).
+	Least, Usual, Most int
+	// Bare frames are sent as they are, with nothing to fill them up.
+	Bare bool
 }
 
-// bitrate is what the layer takes on average, in bits per second.
-func (l *PictureLayer) bitrate(rate int) int {
-	bytes := len(l.Key)
-	for _, m := range l.Moves[1:] {
-		bytes += len(m)
-	}
-	return 8 * bytes * rate / len(l.Moves)
+// cameraLayers are what livekit-client has a browser send of a camera in 1280×720 with
+// our page's options (VideoPresets h180, h360 and h720), and what Chromium makes
+// of it: the least rates are its own (kSimulcastFormats), and its usual rate of
+// the smallest layer is below the one asked for.
+var cameraLayers = [...]struct{ rate, least, usual, most int }{
+	{20, 30_000, 150_000, 160_000},
+	{20, 150_000, 450_000, 450_000},
+	{30, 600_000, 1_700_000, 1_700_000},
 }
 
-// cameraRate and cameraBits are what a browser sends of a camera: frames per
-// second, and bits per second by layer, as livekit-client sets them for 720p.
-const cameraRate = 30
-
-var cameraBits = [...]int{150_000, 450_000, 1_500_000}
-
-// asCamera makes every frame as heavy as a camera's. Decoders take nothing from
-// behind the last partition (RFC 6386 section 9.5).
+// asCamera has the layers come at a camera's pace and weight.
 func (p *Picture) asCamera() {
-	p.Rate = cameraRate
 	for i := range p.Layers {
-		l, size := &p.Layers[i], cameraBits[i]/8/cameraRate
-		l.Moves = slices.Clone(l.Moves) // sites share them
-		for j, m := range l.Moves {
-			if len(m) < size {
-				l.Moves[j] = append(slices.Clip(m), make([]byte, size-len(m))...)
-			}
+		l, c := &p.Layers[i], cameraLayers[i]
+		l.Rate, l.Least, l.Usual, l.Most, l.Bare = c.rate, c.least, c.usual, c.most, false
+	}
+}
+
+// asDrawn has them come as light as they are.
+func (p *Picture) asDrawn() {
+	for i := range p.Layers {
+		l := &p.Layers[i]
+		bytes := len(l.Key)
+		for _, m := range l.Moves[1:] {
+			bytes += len(m)
 		}
+		bits := 8 * bytes * p.Rate / len(l.Moves)
+		l.Rate, l.Least, l.Usual, l.Most, l.Bare = p.Rate, min(bits, cameraLayers[i].least), bits, bits, true
 	}
 }

@@ -32,6 +32,10 @@ type Publisher struct {
 	// Yield, where set, is called when another device has come in the place; it
 	// returns once the place is free again.
 	Yield func(context.Context) error
+	// PlainVoice has sound sent without redundancy, as Firefox and Safari do.
+	PlainVoice bool
+	// Line, where set, is what all that is published leaves by.
+	Line *link.Line
 	// Failed, where set, is told of every attempt that has failed or ended.
 	Failed func(error)
 
@@ -64,6 +68,22 @@ func (p *Publisher) Speak(open bool) {
 	p.mu.Unlock()
 	if v != nil {
 		v.link.Post(v.settleMicrophone)
+	}
+}
+
+// Show has another picture shown from now on, in as many layers, of whatever
+// size: as when a phone is turned. Whoever comes in anew begins with Picture.
+func (p *Publisher) Show(picture *Picture) {
+	p.mu.Lock()
+	v := p.live
+	p.mu.Unlock()
+	if v != nil {
+		v.link.Post(func() error {
+			if v.camera != nil {
+				v.camera.show(picture)
+			}
+			return nil
+		})
 	}
 }
 
@@ -115,6 +135,7 @@ type visit struct {
 	ctx       context.Context //nolint:containedctx // the life of the connection, for its players
 	players   sync.WaitGroup
 
+	estimate   *estimate
 	identity   string
 	cameraCID  string
 	cameraSID  string
@@ -129,13 +150,14 @@ func (p *Publisher) visit(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("ticket: %w", err)
 	}
-	api, err := link.NewAPI(link.IsLoopback(ticket.URL))
+	e := newEstimate()
+	api, err := link.NewSendingAPI(link.IsLoopback(ticket.URL), link.Sending{Line: p.Line, Watch: e})
 	if err != nil {
 		return err
 	}
 	life, end := context.WithCancel(context.WithoutCancel(ctx))
 	defer end()
-	v := &visit{publisher: p, ctx: life, cameraCID: "camera-" + randomID()}
+	v := &visit{publisher: p, ctx: life, estimate: e, cameraCID: "camera-" + randomID()}
 	l, err := link.Dial(ctx, api, ticket, v)
 	if err != nil {
 		return err
@@ -169,7 +191,7 @@ func (v *visit) Joined(l *link.Link, j *livekit.JoinResponse) error {
 	v.publisher.change(func(s *PublisherState) {
 		s.Session, s.Sessions = j.GetParticipant().GetSid(), s.Sessions+1
 	})
-	c, err := newCamera(v.publisher.Picture, v.cameraCID)
+	c, err := newCamera(v.publisher.Picture, v.cameraCID, v.estimate)
 	if err != nil {
 		return err
 	}
@@ -234,7 +256,7 @@ func (v *visit) published(l *link.Link, r *livekit.TrackPublishedResponse) error
 		if err := v.camera.attach(l.Sending); err != nil {
 			return err
 		}
-		l.WhenAnswered(func() { v.startCamera(l) })
+		l.WhenAnswered(func() { v.startCamera() })
 		return l.Offer()
 	case v.microphone != nil && r.GetCid() == v.microphone.cid && v.microphone.sid == "":
 		mic := v.microphone
@@ -250,18 +272,23 @@ func (v *visit) published(l *link.Link, r *livekit.TrackPublishedResponse) error
 	return nil
 }
 
-func (v *visit) startCamera(l *link.Link) {
-	mid := ""
-	for _, t := range l.Sending.GetTransceivers() {
-		if t.Sender() == v.camera.sender {
-			mid = t.Mid()
-		}
-	}
+func (v *visit) startCamera() {
+	mid := v.mid(v.camera.sender)
 	for _, layer := range v.camera.layers {
 		v.players.Go(func() { v.camera.listen(layer) })
 	}
 	v.players.Go(func() { v.camera.play(v.ctx, mid) })
 	v.publisher.change(func(s *PublisherState) { s.Connected = true })
+}
+
+// mid is the name that the negotiation gave to what a sender sends.
+func (v *visit) mid(s *webrtc.RTPSender) string {
+	for _, t := range v.link.Sending.GetTransceivers() {
+		if t.Sender() == s {
+			return t.Mid()
+		}
+	}
+	return ""
 }
 
 func (v *visit) startMicrophone(m *microphone) {
@@ -271,7 +298,8 @@ func (v *visit) startMicrophone(m *microphone) {
 	ctx, stop := context.WithCancel(v.ctx)
 	m.stop = stop
 	v.players.Go(func() { drain(m.sender) })
-	v.players.Go(func() { m.play(ctx, v.publisher.Voice) })
+	mid := v.mid(m.sender)
+	v.players.Go(func() { m.play(ctx, v.publisher.Voice, mid) })
 	v.publisher.change(func(s *PublisherState) { s.Microphone = true })
 }
 
@@ -291,7 +319,7 @@ func (v *visit) settleMicrophone() error {
 	switch {
 	case open && v.microphone == nil && v.identity != "":
 		v.spoken++
-		m, err := newMicrophone(fmt.Sprintf("microphone-%s-%d", v.cameraCID, v.spoken))
+		m, err := newMicrophone(fmt.Sprintf("microphone-%s-%d", v.cameraCID, v.spoken), !v.publisher.PlainVoice)
 		if err != nil {
 			return err
 		}

@@ -87,14 +87,19 @@ func (s scene) draw(width, height int) (*image.RGBA, error) {
 	c.rect(0, tableTop, sceneWidth, tableTop+8, color.RGBA{0x5a, 0x44, 0x34, 0xff})
 	c.rect(0, sliderTop, sceneWidth, sliderEnd, color.RGBA{0x24, 0x1a, 0x14, 0xff})
 	c.rect((sceneWidth-sliderSize)/2, sliderTop+20, (sceneWidth+sliderSize)/2, sliderEnd-20, hsl(hue, 0.8, 0.62))
+	s.mark(c.RGBA)
+	return c.RGBA, c.text(norm.NFC.String(s.name))
+}
+
+// mark draws the site's number.
+func (s scene) mark(m *image.RGBA) {
 	for i, white := range markerBits(s.number) {
 		shade := color.RGBA{0x10, 0x10, 0x10, 0xff}
 		if white {
 			shade = color.RGBA{0xf0, 0xf0, 0xf0, 0xff}
 		}
-		draw.Draw(c.RGBA, markerRect(c.Bounds(), i), image.NewUniform(shade), image.Point{}, draw.Src)
+		draw.Draw(m, markerRect(m.Bounds(), i), image.NewUniform(shade), image.Point{}, draw.Src)
 	}
-	return c.RGBA, c.text(norm.NFC.String(s.name))
 }
 
 // move is the vector of the macroblock at scene position (x, y), a fraction

@@ -3,7 +3,6 @@ package synthetic
 import (
 	"crypto/x509"
 	"errors"
-	"fmt"
 	"net"
 	"net/http"
 	"sync"
@@ -62,7 +61,7 @@ func Plain(err error) string {
 	case errors.As(err, &unknown):
 		return "its certificate is signed by an authority that is not trusted here"
 	case errors.As(err, &names):
-		return fmt.Sprintf("its certificate is not for the name %s", names.Host)
+		return "its certificate is not for the name " + names.Host
 	case errors.As(err, &invalid):
 		return "its certificate is not valid: " + invalid.Error()
 	case errors.As(err, &no) && (no.Status == http.StatusUnauthorized || no.Status == http.StatusNotFound || no.Status == http.StatusGone):
