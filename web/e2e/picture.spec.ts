@@ -112,7 +112,9 @@ async function online(operator: Page) {
 
 /** Nobody holds the floor, whatever a test before left. */
 async function atEase(operator: Page) {
-  await operator.request.post(`${demo.ways.url}/api/conferences/${demo.ways.conference_id}/floor/take-back`, { data: {} })
+  const url = `${demo.ways.url}/api/conferences/${demo.ways.conference_id}/floor/take-back`
+  // The link signs in by itself, which takes a moment.
+  await expect.poll(async () => (await operator.request.post(url, { data: {} })).status()).not.toBe(401)
 }
 
 /** Takes the camera off the site's line, or puts it on again; the connection stays. */

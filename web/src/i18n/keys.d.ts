@@ -4,6 +4,7 @@ import type live from './vi/live.json'
 import type office from './vi/office.json'
 import type plan from './vi/plan.json'
 import type record from './vi/record.json'
+import type trouble from './vi/trouble.json'
 
 declare module 'i18next' {
   interface CustomTypeOptions {
@@ -15,6 +16,7 @@ declare module 'i18next' {
       office: typeof office
       plan: typeof plan
       record: typeof record
+      trouble: typeof trouble
     }
     returnNull: false
   }

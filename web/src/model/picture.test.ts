@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { Site } from '../api/types'
 import { conference, site } from '../test/fixture'
-import { codecName, covers, Frames, mediaTroubles, pictureFault, stillMs, undecoded } from './picture'
+import { codecName, covers, Frames, pictureFault, stillMs } from './picture'
+import { mediaTroubles, undecoded } from './trouble'
 
 const all = () => true
 const only = (...codecs: string[]) => (codec: string) => codecs.includes(codec)

@@ -1,4 +1,4 @@
-import type { Live, Site } from '../api/types'
+import type { Site } from '../api/types'
 import type { SiteState } from './live'
 
 /** What a picture's frames do on this screen: none so far, coming, or standing still. */
@@ -45,44 +45,6 @@ export function pictureFault(site: Site | undefined, state: SiteState, flow: Flo
 
 /** Whether a fault takes the place of the picture; while it is only waited for, what there is stays. */
 export const covers = (fault: PictureFault | null): boolean => fault !== null && fault.why !== 'waiting'
-
-export type MediaTrouble = { site: Site; what: 'missing' | 'picture' | 'sound' | 'recording'; codec: string }
-
-/**
- * What the operator is told of beside the pictures: a site on the air or at the hub that sends nothing, anybody's
- * codec that is not carried, and while recording (`recording`) a picture on the air that the file cannot hold: it
- * holds VP8.
- */
-export function mediaTroubles(live: Live, recording: boolean): MediaTrouble[] {
-  const shown = new Set([...live.programme.on_air, live.programme.chair_site_id])
-  return live.sites.flatMap((site) => {
-    const m = site.presence === 'online' ? site.media : undefined
-    if (!m) return []
-    const out: MediaTrouble[] = []
-    if (m.picture === 'missing' && shown.has(site.id)) out.push({ site, what: 'missing', codec: '' })
-    if (m.picture === 'foreign') out.push({ site, what: 'picture', codec: m.picture_codec })
-    if (m.sound === 'foreign') out.push({ site, what: 'sound', codec: m.sound_codec })
-    if (recording && !m.picture && m.picture_codec && live.programme.on_air.includes(site.id))
-      out.push({ site, what: 'recording', codec: m.picture_codec })
-    return out
-  })
-}
-
-/**
- * Sites on the air or at the hub whose picture some screen cannot decode. A site's own screen shows its camera itself.
- */
-export function undecoded<S extends { lacks: string[]; site_id?: string | null }>(
-  live: Live,
-  screens: S[],
-): { site: Site; codec: string; screens: S[] }[] {
-  return [...new Set([...live.programme.on_air, live.programme.chair_site_id])].flatMap((id) => {
-    const site = live.sites.find((s) => s.id === id)
-    if (site?.presence !== 'online' || site.media?.picture) return []
-    const codec = codecOf(site)
-    const blind = screens.filter((s) => s.lacks.includes(codec) && s.site_id !== id)
-    return blind.length ? [{ site, codec, screens: blind }] : []
-  })
-}
 
 /** How long no frame may come before a picture stands still, in ms. */
 export const stillMs = 4000

@@ -28,21 +28,21 @@ import { watchSwitches } from '../media/marks'
 import { LineBanner } from '../parts/Banner'
 import { Bell, BellSwitch } from '../parts/bell'
 import { Since, WallClock } from '../parts/Countdown'
-import { FloorAnnouncer } from '../parts/FloorAnnouncer'
-import { SoundHint } from '../parts/SoundHint'
 import { Waiting } from '../parts/Waiting'
 import { AgendaPanel } from './AgendaPanel'
 import { browseSeconds, ControlBar } from './ControlBar'
 import { ConfirmBar, extendBySeconds, FloorPanel } from './FloorPanel'
 import { Key } from './Key'
 import { useConsoleKeys } from './keys'
-import { MediaBar } from './MediaBar'
 import { PreviewMonitor, ProgrammeMonitor } from './Monitors'
 import { QueuePanel } from './QueuePanel'
-import { RecordingControl } from './RecordingControl'
 import { useBox } from './useBox'
 import { useWall, Wall, WallTools } from './Wall'
 
+const MediaBar = lazy(() => import('./MediaBar'))
+const RecordingControl = lazy(() => import('./RecordingControl').then((m) => ({ default: m.RecordingControl })))
+const FloorAnnouncer = lazy(() => import('../parts/FloorAnnouncer').then((m) => ({ default: m.FloorAnnouncer })))
+const SoundHint = lazy(() => import('../parts/SoundHint').then((m) => ({ default: m.SoundHint })))
 const LogPanel = lazy(() => import('./LogPanel'))
 const SpokenPanel = lazy(() => import('./SpokenPanel'))
 const Help = lazy(() => import('./Help'))
@@ -186,7 +186,9 @@ function Desk({ sound, onSound }: { sound: boolean; onSound: (on: boolean) => vo
             <b>{t('agenda.item', { number: item.number, of: live.agenda.items.length })}</b> {item.title}
           </span>
         )}
-        <RecordingControl live={live} />
+        <Suspense fallback={null}>
+          <RecordingControl live={live} />
+        </Suspense>
         <WallClock locale={intlLocale(i18n.language)} className="gb-clock" />
         <BellSwitch />
         <LanguageSwitch />
@@ -195,7 +197,9 @@ function Desk({ sound, onSound }: { sound: boolean; onSound: (on: boolean) => vo
       <div className="gb-strips">
         <LineBanner />
         <ConfirmBar live={live} acts={acts} disabled={disabled} />
-        <MediaBar live={live} />
+        <Suspense fallback={null}>
+          <MediaBar live={live} />
+        </Suspense>
         {closed && (
           <div className="gb-strip" data-kind="closed">
             {t(conference.state === 'cancelled' ? 'console.cancelled' : 'console.closed')}
@@ -313,8 +317,10 @@ function Desk({ sound, onSound }: { sound: boolean; onSound: (on: boolean) => vo
         onDialogue={() => void openDialogue()}
         now={() => store.clock.now()}
       />
-      {sound && blocked && <SoundHint onStart={() => void source?.startSound()} />}
-      <FloorAnnouncer />
+      <Suspense fallback={null}>
+        {sound && blocked && <SoundHint onStart={() => void source?.startSound()} />}
+        <FloorAnnouncer />
+      </Suspense>
       <Bell />
       <Suspense>
         {papers && <PapersModal live={live} acts={acts} onClose={() => setPapers(false)} />}

@@ -6,6 +6,7 @@ import { intlLocale } from '../../../i18n'
 import { useConference } from '../context'
 import { useSiteName } from '../parts/useSiteName'
 import { logText } from './logText'
+import { mediaText } from './mediaText'
 
 const kept = 400
 
@@ -38,6 +39,7 @@ function useLog() {
 
 export default function LogPanel() {
   const { t, i18n } = useTranslation('live')
+  const { t: trouble } = useTranslation('trouble')
   const { live } = useConference()
   const name = useSiteName()
   const entries = useLog()
@@ -51,7 +53,7 @@ export default function LogPanel() {
   return (
     <ol className="gb-log">
       {entries.map((e) => {
-        const text = logText(t, e, live, name.short)
+        const text = e.kind === 'site.media' ? mediaText(trouble, e.data, name.short) : logText(t, e, live, name.short)
         return (
           text && (
             <li key={e.rev}>

@@ -5,11 +5,12 @@ import type { Live } from '../../../api'
 import { recordingsQuery } from '../../../api/recordings'
 import { screensQuery } from '../../../api/screens'
 import { isOver, shortSiteName, siteOf } from '../../../model/live'
-import { codecName, mediaTroubles, undecoded } from '../../../model/picture'
+import { codecName } from '../../../model/picture'
+import { mediaTroubles, undecoded } from '../../../model/trouble'
 
 /** Tells the operator what of the sites' media does not get through, and to whom. */
-export function MediaBar({ live }: { live: Live }) {
-  const { t, i18n } = useTranslation('live')
+export default function MediaBar({ live }: { live: Live }) {
+  const { t, i18n } = useTranslation('trouble')
   const { data } = useQuery(recordingsQuery(live.conference.id))
   const screens = useQuery({ ...screensQuery(live.conference.id), enabled: !isOver(live.conference.state) }).data ?? []
   const recording = !!data?.on && !data.held && !data.paused && !data.failed
@@ -17,17 +18,17 @@ export function MediaBar({ live }: { live: Live }) {
   const lines = [
     ...mediaTroubles(live, recording).map(({ site, what, codec }) => ({
       key: `${site.id} ${what}`,
-      text: t(`picture.told.${what}`, { name: short(site.id), codec: codecName(codec) }),
+      text: t(`told.${what}`, { name: short(site.id), codec: codecName(codec) }),
     })),
     ...undecoded(live, screens).map(({ site, codec, screens }) => ({
       key: `${site.id} screens`,
-      text: t('picture.told.screens', {
+      text: t('told.screens', {
         count: screens.length,
         name: short(site.id),
         codec: codecName(codec),
         screens: [
           ...new Set(
-            screens.map((s) => (s.kind === 'site' ? short(s.site_id) : t(s.kind === 'hall' ? 'picture.hall' : 'picture.watcher'))),
+            screens.map((s) => (s.kind === 'site' ? short(s.site_id) : t(s.kind === 'hall' ? 'hall' : 'watcher'))),
           ),
         ].join(', '),
       }),

@@ -1,4 +1,4 @@
-import { IconHandStop, IconMessages, IconPlugConnectedX, IconUserOff, IconVideoOff } from '@tabler/icons-react'
+import { IconHandStop, IconMessages, IconPlugConnectedX, IconUserOff } from '@tabler/icons-react'
 import { memo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Site } from '../../../api'
@@ -77,7 +77,7 @@ export const Tile = memo(function Tile({
       {online && <SiteVideo site={site.id} quality="low" onFlow={setFlow} />}
       {(!(online && hasPicture) || covers(fault)) && (
         <span className="gb-off">
-          {state === 'lost' ? <IconPlugConnectedX size={24} /> : online ? <IconVideoOff size={24} /> : <IconUserOff size={24} />}
+          {state === 'lost' ? <IconPlugConnectedX size={24} /> : <IconUserOff size={24} />}
           <span>{words.short(fault)}</span>
         </span>
       )}

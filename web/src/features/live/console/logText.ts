@@ -1,6 +1,5 @@
 import type { TFunction } from 'i18next'
-import type { Live, Site } from '../../../api'
-import { codecName } from '../../../model/picture'
+import type { Live } from '../../../api'
 
 const kinds = [
   'conference.planned',
@@ -35,7 +34,6 @@ const kinds = [
   'site.joined',
   'site.rejoined',
   'site.lost',
-  'site.media',
   'site.muted',
   'site.attendance',
   'site.delegates',
@@ -58,21 +56,7 @@ type Kind = (typeof kinds)[number]
 const isKind = (kind: string): kind is Kind => (kinds as readonly string[]).includes(kind)
 const text = (v: unknown) => (typeof v === 'string' ? v : '')
 
-type Media = Partial<NonNullable<Site['media']>>
-
-/** What has changed in a site's media, the gravest first; null where nobody needs to read it. */
-function mediaKey(d: Record<string, unknown>) {
-  const now = (d.media ?? {}) as Media
-  const was = (d.was ?? {}) as Media
-  if (now.picture && now.picture !== was.picture) return [now.picture, now.picture_codec] as const
-  if (now.sound && now.sound !== was.sound) return ['sound', now.sound_codec] as const
-  if (was.picture && !now.picture) return ['back', ''] as const
-  if (was.sound && !now.sound) return ['soundBack', ''] as const
-  if (now.picture_codec !== was.picture_codec) return [now.picture_codec ? 'codec' : 'vp8', now.picture_codec] as const
-  return null
-}
-
-/** One event in the user's words; empty where there is nothing to say. */
+/** One event in the user's words. */
 export function logText(
   t: TFunction<'live'>,
   event: { kind: string; data: Record<string, unknown> | null },
@@ -84,10 +68,6 @@ export function logText(
   const sites = Array.isArray(d.site_ids) ? d.site_ids.map(text) : [text(d.site_id)].filter(Boolean)
   const everybody = d.all === true || (sites.length > 3 && sites.length === live.sites.length)
   const item = live.agenda.items.find((i) => i.id === d.item_id)
-  if (event.kind === 'site.media') {
-    const [key, codec] = mediaKey(d) ?? [null, '']
-    return key ? t(`log.site.media.${key}`, { site: sites.map(siteName).join(', '), codec: codecName(codec ?? '') }) : ''
-  }
   return t(`log.${event.kind}`, {
     site: everybody ? t('log.allSites') : sites.map(siteName).join(', '),
     speaker: text(d.speaker_name) || sites.map(siteName).join(', '),

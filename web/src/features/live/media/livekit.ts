@@ -12,7 +12,7 @@ import {
   VideoQuality,
 } from 'livekit-client'
 import type { MediaGrant } from '../../../api'
-import { sentCodec } from './decodes'
+import { sentCodec } from './sent'
 import type { Line, MediaSource, MediaStatus, Quality, Sender, Wanted } from './source'
 
 const qualities: Record<Quality, VideoQuality> = {

@@ -6,7 +6,7 @@ import { codecName } from '../../../model/picture'
 
 /** Says to a site, in plain words, that its picture or sound does not get through, and what to do. */
 export function OwnFaults({ site }: { site: Site | undefined }) {
-  const { t } = useTranslation('live')
+  const { t } = useTranslation('trouble')
   const media = site?.presence === 'online' ? site.media : undefined
   return (
     <div aria-live="assertive" role="status" className="gb-ownfaults">
@@ -16,9 +16,9 @@ export function OwnFaults({ site }: { site: Site | undefined }) {
           variant="filled"
           icon={<IconVideoOff />}
           py="xs"
-          title={t(`picture.own.${media.picture}`, { codec: codecName(media.picture_codec) })}
+          title={t(`own.${media.picture}`, { codec: codecName(media.picture_codec) })}
         >
-          {t(media.picture === 'missing' ? 'picture.own.missingDo' : 'picture.own.browserDo')}
+          {t(media.picture === 'missing' ? 'own.missingDo' : 'own.browserDo')}
         </Alert>
       )}
       {media?.sound && (
@@ -27,9 +27,9 @@ export function OwnFaults({ site }: { site: Site | undefined }) {
           variant="filled"
           icon={<IconVolumeOff />}
           py="xs"
-          title={t('picture.own.sound', { codec: codecName(media.sound_codec) })}
+          title={t('own.sound', { codec: codecName(media.sound_codec) })}
         >
-          {t('picture.own.browserDo')}
+          {t('own.browserDo')}
         </Alert>
       )}
     </div>

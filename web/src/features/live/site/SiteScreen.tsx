@@ -2,7 +2,7 @@ import '../live.css'
 import '../hall/hall.css'
 import { Button, Center, Stack, Text, Title } from '@mantine/core'
 import { IconSettings } from '@tabler/icons-react'
-import { useEffect, useMemo, useRef, useState } from 'react'
+import { Suspense, useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { createApi, type Live } from '../../../api'
 import { LanguageSwitch, ThemeSwitch } from '../../../app/Controls'
@@ -160,7 +160,9 @@ function SiteRoom({ choice, onDevices }: { choice: DeviceChoice; onDevices: () =
       <div>
         <LineBanner />
         <ClockNotice />
-        <OwnFaults site={siteOf(live, self)} />
+        <Suspense fallback={null}>
+          <OwnFaults site={siteOf(live, self)} />
+        </Suspense>
       </div>
       <main className="gb-sitebody">
         <section className="gb-sitestage" aria-label={t('site.programme')}>
