@@ -34,6 +34,7 @@ type Programme struct {
 // picture is the state of one picture.
 type picture struct {
 	want    SourceID
+	since   time.Time // when it was wanted
 	cur     *Input // on air; nil when it has gone, then the last picture holds
 	epoch   uint32
 	live    [Layers]bool // layers that have gone over to cur
@@ -54,6 +55,10 @@ const (
 	seldom   = 8 * repeat
 	collapse = 500 * time.Millisecond
 )
+
+// patience is how long the source before is shown while the wanted one sends
+// nothing: it has given up the floor, and is not to stand under another's name.
+const patience = 3 * time.Second
 
 // New makes a programme that shows nothing yet.
 func New(o Options) *Programme {
@@ -86,15 +91,16 @@ func (p *Programme) Video(id SourceID, site SiteID, c Codec, ask func(layer int)
 }
 
 // Show puts a source on a picture: at once if its key frame is at hand, else
-// at its next one, which is asked for. Until then the old source stays. The
-// source need not be there yet.
+// at its next one, which is asked for. Until then the old source stays, for
+// three seconds at most where the new one sends nothing; then its last picture
+// holds. The source need not be there yet.
 func (p *Programme) Show(pic Picture, id SourceID) {
 	p.locked(func() {
 		w := &p.pictures[pic]
 		if w.want == id {
 			return
 		}
-		w.want = id
+		w.want, w.since = id, p.now()
 		in := p.inputs[id]
 		p.mark()
 		if in == nil || w.cur == in {
@@ -169,6 +175,10 @@ func (p *Programme) Tick() {
 		for i := range p.pictures {
 			w := &p.pictures[i]
 			in := p.inputs[w.want]
+			if w.cur != nil && w.cur != in && w.want != "" && p.now().Sub(w.since) > patience && (in == nil || in.sent(p.now()) == [Layers]bool{}) {
+				w.cur, w.live = nil, [Layers]bool{}
+				p.mark()
+			}
 			if in == nil {
 				continue
 			}

@@ -107,6 +107,31 @@ func TestShow_WaitsForTheKeyFrameAndKeepsTheOldSourceMeanwhile(t *testing.T) {
 	}
 }
 
+func TestShow_TheOldSourceGoesWhereTheNewOneSendsNothing(t *testing.T) {
+	w := newWorld()
+	a := w.camera("a", 100)
+	w.camera("b", 60000) // its camera is off
+	w.Show(programme.Floor, "a")
+	a.play(true)
+	w.Show(programme.Floor, "b")
+	for range 60 { // two seconds
+		a.play(false)
+		w.Tick()
+	}
+	if w.OnAir(programme.Floor) != "a" {
+		t.Fatal("the old source has gone at once")
+	}
+	for range 60 {
+		a.play(false)
+		w.Tick()
+	}
+	w.take()
+	a.play(false)
+	if got := w.take(); len(got) != 0 || w.OnAir(programme.Floor) != "" {
+		t.Fatalf("after four seconds the old source is still shown: %d packets", len(got))
+	}
+}
+
 func TestShow_AsksAtOnceAndAgainUntilTheKeyFrameComes(t *testing.T) {
 	w := newWorld()
 	c := w.camera("a", 1)
