@@ -35,7 +35,7 @@ type Programme struct {
 type picture struct {
 	want    SourceID
 	since   time.Time // when it was wanted
-	cur     *Input // on air; nil when it has gone, then the last picture holds
+	cur     *Input    // on air; nil when it has gone, then the last picture holds
 	epoch   uint32
 	live    [Layers]bool // layers that have gone over to cur
 	streams [Layers]numbering
