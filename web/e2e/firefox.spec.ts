@@ -65,6 +65,10 @@ const colours = (page: Listener) =>
     return Math.max(...[0, 1, 2].map((c) => Math.max(...seen.map((s) => s[c] ?? 0)) - Math.min(...seen.map((s) => s[c] ?? 0))))
   }, null)
 
+async function shows(page: FirefoxPage, text: string) {
+  await expect.poll(() => page.evaluate(() => document.body.innerText)).toContain(text)
+}
+
 async function moves(way: string, page: Listener) {
   const before = await frames(page)
   await expect.poll(() => frames(page), { message: `${way}: the picture moves` }).toBeGreaterThan(before + 20)
@@ -93,11 +97,13 @@ test('a Firefox site asks for the floor, a Firefox console gives it', async () =
   await hears('Chromium site → Firefox console', listener(console_), tones, [hubTone])
   await hears('Chromium site → Firefox site', listener(device), tones, [hubTone])
 
+  await device.bringToFront() // a window behind others draws no frames, for which a locator waits
   await device.locator('.gb-ask input').fill('Tiến độ trồng rừng')
-  await device.locator('::-p-text(Xin phát biểu)').click()
-  await console_.locator('::-p-text(Tiến độ trồng rừng)').wait()
+  await device.keyboard.press('Enter')
+  await shows(console_, 'Tiến độ trồng rừng')
+  await console_.bringToFront()
   await console_.keyboard.press('g')
-  await device.locator('::-p-text(ĐANG LÊN HÌNH)').wait()
+  await shows(device, 'ĐANG LÊN HÌNH')
 })
 
 test('it is seen and heard: by halls in both browsers, by the other site and by the console, not by itself', async () => {
@@ -132,6 +138,7 @@ test('taken back by the Firefox console, it is silent at once', async () => {
   await listen(hall, tones)
   const hearing = heard(screen, 4000)
   await new Promise((done) => setTimeout(done, 1500)) // some sound of before is to be there
+  await console_.bringToFront()
   await console_.keyboard.press('b')
   await hearing
   await hears('taken back: Chromium hall', hall, tones, [hubTone])
