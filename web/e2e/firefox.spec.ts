@@ -50,7 +50,7 @@ const frames = (page: Listener) =>
     return Math.max(0, ...[...(stats?.values() ?? [])].map((s) => s.framesDecoded ?? 0))
   }, null)
 
-/** How far apart the colours in the middle of the page's largest picture are within two seconds (0–255). */
+/** How far the hue in the middle of the page's largest picture moves within two seconds (0–255): the hub's film is grey. */
 const colours = (page: Listener) =>
   page.evaluate(async () => {
     const area = (v: HTMLVideoElement) => v.clientWidth * v.clientHeight
@@ -62,7 +62,8 @@ const colours = (page: Listener) =>
       seen.push([...(ctx?.getImageData(4, 4, 1, 1).data ?? [])].slice(0, 3))
       await new Promise((done) => setTimeout(done, 100))
     }
-    return Math.max(...[0, 1, 2].map((c) => Math.max(...seen.map((s) => s[c] ?? 0)) - Math.min(...seen.map((s) => s[c] ?? 0))))
+    const hues = [0, 1].map((c) => seen.map((s) => (s[c] ?? 0) - (s[c + 1] ?? 0)))
+    return Math.max(...hues.map((h) => Math.max(...h) - Math.min(...h)))
   }, null)
 
 async function shows(page: FirefoxPage, text: string) {
@@ -109,14 +110,14 @@ test('a Firefox site asks for the floor, a Firefox console gives it', async () =
 test('it is seen and heard: by halls in both browsers, by the other site and by the console, not by itself', async () => {
   await hears('Firefox site → Chromium hall', hall, tones, [firefoxTone])
   await moves('Firefox site → Chromium hall', hall)
-  expect(await colours(hall)).toBeGreaterThan(30)
+  expect(await colours(hall)).toBeGreaterThan(10)
   await hears('Firefox site → Chromium site', hub, tones, [firefoxTone])
   await hears('Firefox site → Firefox console', listener(console_), tones, [firefoxTone])
   await hears('Firefox site → itself', listener(device), tones, [])
   const screen = await enterFirefox(firefox, demo.ways.hall)
   await hears('Firefox site → Firefox hall', listener(screen), tones, [firefoxTone])
   await moves('Firefox site → Firefox hall', listener(screen))
-  expect(await colours(listener(screen))).toBeGreaterThan(30)
+  expect(await colours(listener(screen))).toBeGreaterThan(10)
   await screen.browserContext().close()
 })
 
