@@ -16,8 +16,9 @@ have_postgres() {
   have initdb
 }
 
-# The browser of the end-to-end tests.
+# The browsers of the end-to-end tests.
 [ -n "${CHROMIUM:-}" ] || have chromium || need chromium
+[ -n "${FIREFOX:-}" ] || have firefox-esr || need firefox-esr
 # The second database engine; its own server is started per test run.
 [ -n "${TEST_PG_URL:-}" ] || have_postgres || need postgresql
 # Lets several LiveKits be one.
@@ -32,7 +33,7 @@ have ffprobe || need ffmpeg
 
 if ! have apt-get; then
   printf 'The tests need what Debian packages as: %s\nInstall it the way this system does, then run this again.\n' "${missing[*]}" >&2
-  printf '(CHROMIUM=/path/to/chromium names a browser, TEST_PG_URL=postgres://… and TEST_REDIS_URL=redis://… servers that exist already.)\n' >&2
+  printf '(CHROMIUM=/path/to/chromium and FIREFOX=/path/to/firefox name browsers, TEST_PG_URL=postgres://… and TEST_REDIS_URL=redis://… servers that exist already.)\n' >&2
   exit 1
 fi
 as_root=()

@@ -105,9 +105,12 @@ func (s *Server) answerSection(put func(string, ...any), sec *section, w *watche
 		put("a=%s", p)
 	}
 	name := trackName(w, line)
-	group := "floor" // sound and the floor's picture are played in step
-	if sec.kind == "video" && name != "floor" {
-		group = name
+	// The floor's picture and its voice are played in step. Chromium does so
+	// with one voice of a group, whichever comes to hand: a dialogue's others
+	// stand alone, lest it is an empty one.
+	group := name
+	if name == "voice0" || name == "voice" {
+		group = "floor"
 	}
 	ssrc := w.lines[line].ssrc
 	put("a=msid:%s %s", group, name)

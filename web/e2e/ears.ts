@@ -10,12 +10,16 @@ declare global {
   interface Window {
     __ears: {
       looks: Look[]
+      /** The same, of a page that can but record. */
+      recorded: Look[]
       /** Whose microphones are open, as the page was told: ms on its own clock. */
       told: { at: number; open: string[] }[]
       /** The page's own camera and microphone, before anything is sent. */
       own: MediaStreamTrack[]
       /** Begins to look for the tones; with `muted`, also at what the page gets without playing it. */
       begin(tones: number[], muted: boolean): void
+      /** The looks of the time to come, in ms. */
+      take(ms: number): Promise<Look[]>
     }
   }
 }
@@ -79,13 +83,60 @@ function grow(level: typeof levelOf) {
       if (on) on.volume.gain.value = muted ? 1 : el.muted || el.paused ? 0 : el.volume
     }
   }
+  /**
+   * What the audible elements play, recorded: a browser on a machine without a loudspeaker may run no AudioContext
+   * (Firefox). When it was is known to some hundredths of a second.
+   */
+  const record = async (tones: number[], muted: boolean, ms: number): Promise<Look[]> => {
+    const reading = new OfflineAudioContext(1, 48_000, 48_000)
+    let from = performance.now()
+    const parts = [...elements].flatMap((el) => {
+      const stream = el.srcObject instanceof MediaStream ? el.srcObject : null
+      const track = stream?.getAudioTracks().find((t) => t.readyState === 'live')
+      const volume = muted ? 1 : el.muted || el.paused ? 0 : el.volume
+      if (!track || volume === 0) return []
+      const recorder = new MediaRecorder(new MediaStream([track]))
+      const chunks: Blob[] = []
+      recorder.ondataavailable = (e) => chunks.push(e.data)
+      recorder.onstart = () => {
+        from = performance.now()
+      }
+      recorder.start()
+      const whole = new Promise<Float32Array>((done) => {
+        recorder.onstop = async () => {
+          const bytes = await new Blob(chunks).arrayBuffer()
+          const read = await reading.decodeAudioData(bytes).catch(() => null) // nothing has come
+          done((read?.getChannelData(0) ?? new Float32Array()).map((s) => volume * s))
+        }
+      })
+      return [{ recorder, whole }]
+    })
+    await new Promise((done) => setTimeout(done, ms))
+    for (const { recorder } of parts) recorder.stop()
+    const sounds = await Promise.all(parts.map((p) => p.whole))
+    const size = 2048
+    const looks: Look[] = []
+    // The ends, where a recording breaks in and off, sound of everything.
+    for (let i = 4800; i + size <= 48 * (ms - 100); i += 960) {
+      const mix = new Float32Array(size).map((_, j) => sounds.reduce((sum, s) => sum + (s[i + j] ?? 0), 0))
+      looks.push({
+        at: from + (i + size) / 48,
+        levels: tones.map((hz) => level(mix, hz, 48_000)),
+        peak: mix.reduce((most, s) => Math.max(most, Math.abs(s)), 0),
+      })
+    }
+    return looks
+  }
+  let wanted: { tones: number[]; muted: boolean } = { tones: [], muted: false }
   const ears: Window['__ears'] = {
     looks: [],
+    recorded: [],
     told,
     own,
     begin(tones, muted) {
       if (looked === JSON.stringify([tones, muted])) return
       looked = JSON.stringify([tones, muted])
+      wanted = { tones, muted }
       const at = (context ??= new AudioContext())
       const into = (mix ??= at.createAnalyser())
       void at.resume()
@@ -93,6 +144,7 @@ function grow(level: typeof levelOf) {
       clearInterval(looking)
       ears.looks = []
       looking = setInterval(() => {
+        if (at.state !== 'running' || at.currentTime === 0) return
         tap(at, into, muted)
         into.getFloatTimeDomainData(samples)
         ears.looks.push({
@@ -102,6 +154,17 @@ function grow(level: typeof levelOf) {
         })
         if (ears.looks.length > kept) ears.looks.shift()
       }, 20)
+    },
+    async take(ms) {
+      const from = performance.now() + 50 // each look is at the sound of the last 43 ms
+      if (ears.looks.length > 0 || context?.currentTime) {
+        await new Promise((done) => setTimeout(done, ms))
+        return ears.looks.filter((l) => l.at > from)
+      }
+      const looks = await record(wanted.tones, wanted.muted, ms)
+      if (context?.currentTime) return []
+      ears.recorded = [...ears.recorded, ...looks].slice(-kept)
+      return looks
     },
   }
   window.__ears = ears
@@ -117,11 +180,7 @@ export async function listen(page: Listener, tones: number[], muted = false) {
 
 /** What is heard in the time to come. */
 export async function heard(page: Listener, ms: number): Promise<Heard> {
-  const looks = await page.evaluate(async (ms) => {
-    const from = performance.now() + 50 // each look is at the sound of the last 43 ms
-    await new Promise((done) => setTimeout(done, ms))
-    return window.__ears.looks.filter((l) => l.at > from)
-  }, ms)
+  const looks = await page.evaluate((ms) => window.__ears.take(ms), ms)
   return summed(looks)
 }
 
@@ -132,7 +191,8 @@ export async function heard(page: Listener, ms: number): Promise<Heard> {
 export async function heardAfter(page: Listener, site: string, tone: number, floor: number): Promise<number | null> {
   return page.evaluate(
     ({ site, tone, floor }) => {
-      const { told, looks } = window.__ears
+      const { told, recorded } = window.__ears
+      const looks = [...window.__ears.looks, ...recorded]
       const closed = told.findLast((t, i) => !t.open.includes(site) && told[i - 1]?.open.includes(site))
       if (!closed) return null
       const last = looks.findLast((l) => l.at > closed.at && (l.levels[tone] ?? -120) > floor)
@@ -142,8 +202,11 @@ export async function heardAfter(page: Listener, site: string, tone: number, flo
   )
 }
 
-/** Of a second in which a flash and a beep begin: how much later the beep comes than the flash, in ms. */
-export async function beats(page: Listener, hz: number, own: boolean, seconds: number): Promise<number[]> {
+/** When the page's picture turned bright and when a beep began, in ms since 1970. */
+export type Beats = { flashes: number[]; beeps: number[] }
+
+/** Waits for flashes and beeps: of the page's own camera and microphone, or of what comes to it. */
+export async function beats(page: Listener, hz: number, own: boolean, seconds: number): Promise<Beats> {
   return page.evaluate(
     async ({ hz, own, seconds, level }) => {
       const levelOf = new Function(`return ${level}`)() as (s: Float32Array, hz: number, rate: number) => number
@@ -169,7 +232,7 @@ export async function beats(page: Listener, hz: number, own: boolean, seconds: n
         const pcs = (window as unknown as { __pcs: RTCPeerConnection[] }).__pcs.filter((p) => p.connectionState === 'connected')
         for (const pc of pcs) for (const r of pc.getReceivers()) if (r.track.kind === 'audio') sound(r.track)
       }
-      if (!video) return []
+      if (!video) return { flashes: [], beeps: [] }
       const canvas = document.createElement('canvas')
       canvas.width = 16
       canvas.height = 9
@@ -203,11 +266,20 @@ export async function beats(page: Listener, hz: number, own: boolean, seconds: n
       }
       for (const t of taps) t.disconnect()
       void context.close()
-      return beeps.flatMap((b) => {
-        const f = flashes.find((f) => Math.abs(f - b) < 450)
-        return f === undefined ? [] : [Math.round(b - f)]
-      })
+      const since1970 = (at: number) => performance.timeOrigin + at
+      return { flashes: flashes.map(since1970), beeps: beeps.map(since1970) }
     },
     { hz, own, seconds, level: levelOf.toString() },
   )
+}
+
+/** How long what was sent takes to arrive, as a rule, in ms: of each thing that came, since the last that was sent. */
+export function delayOf(sent: number[], came: number[]): number {
+  const delays = came
+    .flatMap((at) => {
+      const before = sent.findLast((s) => s <= at)
+      return before === undefined || at - before > 900 ? [] : [at - before]
+    })
+    .sort((a, b) => a - b)
+  return delays.length < 4 ? Number.NaN : (delays[delays.length >> 1] ?? Number.NaN)
 }

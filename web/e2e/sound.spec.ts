@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Browser, expect, type Page, test } from '@playwright/test'
 import { binary, type Demo, enter, freePort, startDemo } from './demo'
-import { beats, heard, heardAfter, listen } from './ears'
+import { beats, delayOf, heard, heardAfter, listen } from './ears'
 import { fakeDevices, hears, joinAs, type Speaker, withEars } from './speakers'
 import { levelOf, summed } from './tone'
 import { overTCPAlone, throughTURN, ways } from './ways'
@@ -44,18 +44,19 @@ async function act(s: Stage, path: string, data: unknown = {}, method: 'post' | 
   return answer.json()
 }
 
-/** Gives one site the floor as soon as it is there, whoever has it. */
+/** Gives one site the floor, whoever has it, as soon as it is there: a line of before may yet count as lost. */
 async function give(s: Stage, site: string) {
-  const there = async () => (await state(s)).sites.find((x) => x.id === site)?.presence
-  await expect.poll(there).toBe('online')
   const at = `${s.demo.ways.url}/api/conferences/${s.demo.ways.conference_id}`
-  await s.operator.request.post(`${at}/floor/take-back`, { data: {} }) // refused where nobody has it
-  await act(s, 'floor/grant', { site_id: site })
+  const given = async () => {
+    await s.operator.request.post(`${at}/floor/take-back`, { data: {} }) // refused where nobody has it
+    return (await s.operator.request.post(`${at}/floor/grant`, { data: { site_id: site } })).status()
+  }
+  await expect.poll(given).toBe(200)
 }
 
 async function state(s: Stage) {
   const answer = await s.operator.request.get(`${s.demo.ways.url}/api/conferences/${s.demo.ways.conference_id}/live`)
-  return (await answer.json()) as { sites: { id: string; presence: string }[]; open_mics: string[] }
+  return (await answer.json()) as { open_mics: string[] }
 }
 
 const page = (s: Stage, site: string) => s.speakers.find((x) => x.site === site)?.page as Page
@@ -226,21 +227,24 @@ test.describe('real sites, heard where they should be', () => {
     await confirmed(s, duk.site)
     const watcher = await open(browser, s.demo.ways.watch)
     await listen(watcher, tones)
-    // Camera and microphone begin when each is opened: what they differ by before anything is sent is taken off.
-    const mean = (all: number[]) => all.reduce((a, b) => a + b, 0) / all.length
-    let off = Number.NaN
+    // The two files of the fake devices run each by its own clock: what counts is how long picture and sound take
+    // from the site's page, before they are sent, to the hall's.
     await expect
       .poll(
         async () => {
-          const [here, there] = await Promise.all([beats(site, duk.hz, true, 8), beats(watcher, duk.hz, false, 8)])
-          if (here.length < 4 || there.length < 4) return 1000
-          off = wrapped(mean(there) - mean(here))
-          console.log(`measured sound against picture: ${Math.round(off)} ms late (hall ${there.join(' ')}; before it is sent ${here.join(' ')})`)
-          return Math.abs(off)
+          const [here, there] = await Promise.all([beats(site, duk.hz, true, 12), beats(watcher, duk.hz, false, 12)])
+          const picture = delayOf(here.flashes, there.flashes)
+          const sound = delayOf(here.beeps, there.beeps)
+          const off = sound - picture
+          console.log(
+            `measured sound against picture: ${Math.round(off)} ms late (picture ${Math.round(picture)}, sound ${Math.round(sound)} ms ` +
+              `from camera and microphone to the hall; ${there.flashes.length} flashes, ${there.beeps.length} beeps)`,
+          )
+          return Number.isNaN(off) ? 1000 : Math.abs(off)
         },
         { timeout: 90_000, intervals: [0] },
       )
-      .toBeLessThanOrEqual(80)
+      .toBeLessThanOrEqual(strict ? 80 : 250)
     await watcher.context().close()
   })
 
@@ -294,11 +298,6 @@ test.describe('a LiveKit in another process', () => {
     await hears('hub → LiveKit elsewhere → hall again', hall, tones, [hub.hz])
   })
 })
-
-/** Beat by beat the difference may stand for the next or the last one: a period is a second. */
-function wrapped(ms: number): number {
-  return ms - 1000 * Math.round(ms / 1000)
-}
 
 /** Who came back is muted until it is confirmed; where there is nothing to confirm, nothing is done. */
 async function confirmed(s: Stage, site: string) {
