@@ -29,11 +29,12 @@ func (c coded) micros() int {
 }
 
 // parse reads one packet, which ends where b does unless it delimits itself.
-func parse(t testing.TB, b []byte, delimits bool) (c coded, rest []byte) {
+func parse(tb testing.TB, b []byte, delimits bool) (c coded, rest []byte) {
+	tb.Helper()
 	at := 0
 	next := func() int {
 		if at >= len(b) {
-			t.Fatalf("packet %x is cut off", b)
+			tb.Fatalf("packet %x is cut off", b)
 		}
 		at++
 		return int(b[at-1])
@@ -80,7 +81,7 @@ func parse(t testing.TB, b []byte, delimits bool) (c coded, rest []byte) {
 		sizes = append(sizes, n)
 	default:
 		if count == 0 || (end-at)%count != 0 {
-			t.Fatalf("%d bytes for %d frames", end-at, count)
+			tb.Fatalf("%d bytes for %d frames", end-at, count)
 		}
 		for len(sizes) < count {
 			sizes = append(sizes, (end-at)/count)
@@ -88,13 +89,13 @@ func parse(t testing.TB, b []byte, delimits bool) (c coded, rest []byte) {
 	}
 	for _, n := range sizes {
 		if n < 0 || n > 1275 || at+n > end {
-			t.Fatalf("frame of %d bytes in %x", n, b)
+			tb.Fatalf("frame of %d bytes in %x", n, b)
 		}
 		c.frames = append(c.frames, b[at:at+n])
 		at += n
 	}
 	if count == 0 || c.micros() > 120_000 {
-		t.Fatalf("%d frames of config %d in one packet", count, c.config)
+		tb.Fatalf("%d frames of config %d in one packet", count, c.config)
 	}
 	return c, b[at+padding:]
 }

@@ -23,14 +23,15 @@ type talk struct {
 	path string
 }
 
-func newTalk(t testing.TB, dir string) *talk {
+func newTalk(tb testing.TB, dir string) *talk {
+	tb.Helper()
 	f, err := os.CreateTemp(dir, "*.webm")
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	rec, err := record.New(f, record.Options{})
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	return &talk{rec, f.Name()}
 }
@@ -52,18 +53,19 @@ type heard struct {
 
 // sound closes the recording and reads its track of sound, every packet of
 // which must be good and follow the one before without a gap.
-func (k *talk) sound(t testing.TB) (all []heard) {
+func (k *talk) sound(tb testing.TB) (all []heard) {
+	tb.Helper()
 	if err := k.rec.Close(); err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	raw, err := os.Open(k.path)
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	defer func() { _ = errors.Join(raw.Close(), os.Remove(k.path)) }()
 	var d document
 	if err := ebml.Unmarshal(raw, &d, ebml.WithIgnoreUnknown(true)); err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	next := int64(0)
 	for _, c := range d.Segment.Cluster {
@@ -74,16 +76,16 @@ func (k *talk) sound(t testing.TB) (all []heard) {
 			h := heard{ms: int64(c.Timecode) + int64(b.Timecode)}
 			rest := b.Data[0]
 			for _, slot := range []int{1, 2, 0} {
-				h.slots[slot], rest = parse(t, rest, true)
+				h.slots[slot], rest = parse(tb, rest, true)
 			}
-			low, _ := parse(t, rest, false)
+			low, _ := parse(tb, rest, false)
 			for _, s := range h.slots {
 				if s.micros() != low.micros() {
-					t.Fatalf("streams of %d and %d µs in one packet", s.micros(), low.micros())
+					tb.Fatalf("streams of %d and %d µs in one packet", s.micros(), low.micros())
 				}
 			}
 			if h.ms != next {
-				t.Fatalf("a packet at %d ms, want it at %d", h.ms, next)
+				tb.Fatalf("a packet at %d ms, want it at %d", h.ms, next)
 			}
 			next += int64(low.micros() / 1000)
 			all = append(all, h)

@@ -55,6 +55,7 @@ type network struct {
 }
 
 func newNetwork(t *testing.T, r *rates, takes [programme.Pictures]bool) *network {
+	t.Helper()
 	n := &network{t: t, r: r, now: time.Unix(1000, 0), rate: 1e9}
 	n.a = newAdapter(n.now)
 	n.a.takes = takes

@@ -15,11 +15,12 @@ type watched struct {
 	seal  *sealer
 	at    time.Time
 	src   [programme.Layers]source
-	shown []int             // layers of the frames that went to the watcher, in order
+	shown []int              // layers of the frames that went to the watcher, in order
 	asked []programme.Stream // of which key frames were asked
 }
 
 func newWatched(t *testing.T) *watched {
+	t.Helper()
 	w := &watched{
 		c: &Conference{}, seal: sealerForTest(t), at: time.Unix(1000, 0),
 		l: line{types: [programme.Codecs]uint8{96, 97, 111}, most: programme.Layers - 1},
