@@ -158,10 +158,11 @@ func (s *speaker) packet(config, frames, size int, padded bool) []byte {
 }
 
 // next is a packet at an instant; the voice goes on behind it.
-func (s *speaker) next(t testing.TB, at time.Duration, payload []byte) speech {
+func (s *speaker) next(tb testing.TB, at time.Duration, payload []byte) speech {
+	tb.Helper()
 	s.number++
 	p := speech{s.slot, s.number, s.ts, at, payload}
-	c, _ := parse(t, payload, false)
+	c, _ := parse(tb, payload, false)
 	s.ts += uint32(c.micros() * 48 / 1000)
 	return p
 }
