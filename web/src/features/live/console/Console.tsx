@@ -29,7 +29,6 @@ import { LineBanner } from '../parts/Banner'
 import { Bell, BellSwitch } from '../parts/bell'
 import { Since, WallClock } from '../parts/Countdown'
 import { Waiting } from '../parts/Waiting'
-import { AgendaPanel } from './AgendaPanel'
 import { browseSeconds, ControlBar } from './ControlBar'
 import { ConfirmBar, extendBySeconds, FloorPanel } from './FloorPanel'
 import { Key } from './Key'
@@ -39,6 +38,7 @@ import { QueuePanel } from './QueuePanel'
 import { useBox } from './useBox'
 import { useWall, Wall, WallTools } from './Wall'
 
+const AgendaPanel = lazy(() => import('./AgendaPanel').then((m) => ({ default: m.AgendaPanel })))
 const MediaBar = lazy(() => import('./MediaBar'))
 const RecordingControl = lazy(() => import('./RecordingControl').then((m) => ({ default: m.RecordingControl })))
 const FloorAnnouncer = lazy(() => import('../parts/FloorAnnouncer').then((m) => ({ default: m.FloorAnnouncer })))
@@ -285,12 +285,16 @@ function Desk({ sound, onSound }: { sound: boolean; onSound: (on: boolean) => vo
                 {live.floor.queue.length < 3 && (
                   <section className="gb-below" aria-label={t('tabs.agenda')}>
                     <h2>{t('tabs.agenda')}</h2>
-                    <AgendaPanel live={live} acts={acts} disabled={disabled || closed} ahead />
+                    <Suspense>
+                      <AgendaPanel live={live} acts={acts} disabled={disabled || closed} ahead />
+                    </Suspense>
                   </section>
                 )}
               </Tabs.Panel>
               <Tabs.Panel value="agenda">
-                <AgendaPanel live={live} acts={acts} disabled={disabled || closed} />
+                <Suspense>
+                  <AgendaPanel live={live} acts={acts} disabled={disabled || closed} />
+                </Suspense>
               </Tabs.Panel>
               <Tabs.Panel value="spoken">
                 <Suspense>

@@ -1,7 +1,7 @@
 import type { MediaGrant } from '../../../api'
 import { iceServers } from './ice'
 import type { MediaSource, MediaStatus, Wanted } from './source'
-import { Pulse, Steady, tally, toward, withRepairedVoices } from './steady'
+import { Backlog, Pulse, Steady, tally, toward, withRepairedVoices } from './steady'
 
 const retryMs = [500, 1000, 2000, 4000, 8000]
 /** How long a line may take to stand. Where there is no way at all, browsers go on looking for one and say nothing. */
@@ -44,6 +44,8 @@ export class WhepSource implements MediaSource {
   private servers: RTCIceServer[] = []
   private volume = 1
   private speaker = ''
+  private readonly backlog = new Backlog()
+  private hushed: ReturnType<typeof setTimeout> | undefined
 
   constructor(
     private readonly grant: () => Promise<MediaGrant>,
@@ -121,8 +123,10 @@ export class WhepSource implements MediaSource {
       const looks = losses || turn % pulseEvery === 0
       turn++
       if (looks) {
-        const found = tally(await pc.getStats())
+        const stats = await pc.getStats()
         if (pc !== this.pc) return
+        this.backlog.look(stats)
+        const found = tally(stats)
         if (found && pulse.look(found.bytes, performance.now())) {
           this.again(redialMs)
           return
@@ -171,9 +175,21 @@ export class WhepSource implements MediaSource {
 
   /** The server leaves one's own voice out; a screen that does not listen is silent here. */
   want(wanted: Wanted) {
+    const closed = this.heard.some((site) => !wanted.heard.includes(site))
+    const goesOn = this.heard.some((site) => wanted.heard.includes(site))
     this.heard = wanted.heard
+    if (closed && !goesOn) this.hush()
     this.setVolume(this.volume)
     this.tell()
+  }
+
+  /** A microphone that is closed falls silent at once: what the browser still holds back of it is not played. */
+  private hush() {
+    clearTimeout(this.hushed)
+    this.hushed = setTimeout(() => {
+      this.hushed = undefined
+      this.setVolume(this.volume)
+    }, this.backlog.ms)
   }
 
   show() {
@@ -220,7 +236,7 @@ export class WhepSource implements MediaSource {
     this.volume = volume
     for (const { el } of this.sounds) {
       el.volume = volume
-      el.muted = this.heard.length === 0
+      el.muted = this.heard.length === 0 || this.hushed !== undefined
     }
   }
   setSpeaker(deviceId: string) {
