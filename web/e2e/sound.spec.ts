@@ -157,6 +157,8 @@ test.describe('real sites, heard where they should be', () => {
   })
 
   test('a recording has who was heard, and only while it was', async () => {
+    await act(s, 'floor/take-back')
+    await hears('nobody has the floor, at another site', page(s, duk.site), tones, [hub.hz])
     await act(s, 'recording')
     await give(s, kbang.site)
     await hears('the first speaker, at another site', page(s, duk.site), tones, [kbang.hz])
