@@ -41,12 +41,31 @@ const (
 	heldFor     = 300 * time.Millisecond
 )
 
-// Gone is the silence after which a layer counts as not sent: a browser stops
-// its upper layers when its line bears no more, and goes on with the others.
+// Gone is the silence after which a layer counts as not sent while others are: a
+// browser stops its upper layers when its line bears no more, and goes on with
+// the others.
 const Gone = 300 * time.Millisecond
 
-// alive tells whether the layer is being sent.
-func (l *inputLayer) alive(now time.Time) bool { return l.heard && now.Sub(l.last) <= Gone }
+// silentFor is how long a source may send nothing at all until none of its
+// layers counts as sent: a camera in the dark has few frames.
+const silentFor = 2 * time.Second
+
+// sent tells which layers are being sent.
+func (in *Input) sent(now time.Time) (s [Layers]bool) {
+	var newest time.Time
+	for l := range in.layers {
+		if in.layers[l].last.After(newest) {
+			newest = in.layers[l].last
+		}
+	}
+	if now.Sub(newest) > silentFor {
+		return s
+	}
+	for l := range in.layers {
+		s[l] = in.layers[l].heard && newest.Sub(in.layers[l].last) <= Gone
+	}
+	return s
+}
 
 // Write takes one plain RTP packet of the given simulcast layer (0 for audio);
 // packets may come out of order and more than once. It copies what it keeps.

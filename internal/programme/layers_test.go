@@ -109,3 +109,18 @@ func TestSee_ALayerThatComesBackGoesOnWhereItWas(t *testing.T) {
 		t.Fatalf("the top layer goes on with %v, want 3 and 4", numbers)
 	}
 }
+
+func TestRequestKeyFrame_OfACameraInTheDarkIsHeard(t *testing.T) {
+	w := newWorld()
+	s := w.simulcast("a")
+	w.Show(programme.Floor, "a")
+	s.play(true, 0, 1, 2)
+	w.now = w.now.Add(time.Second)
+	s.play(false, 0, 1, 2)
+	w.now = w.now.Add(700 * time.Millisecond) // a frame a second
+	s.asks()
+	w.RequestKeyFrame(programme.Floor, 2)
+	if got := s.asks(); len(got) != 1 || got[0] != 2 {
+		t.Fatalf("asked %v, want the top layer", got)
+	}
+}

@@ -142,7 +142,7 @@ func (p *Programme) OnAir(pic Picture) SourceID {
 // sent are dropped.
 func (p *Programme) RequestKeyFrame(pic Picture, layer int) {
 	p.locked(func() {
-		if in := p.pictures[pic].cur; in != nil && layer >= 0 && layer < Layers && in.layers[layer].alive(p.now()) {
+		if in := p.pictures[pic].cur; in != nil && layer >= 0 && layer < Layers && in.sent(p.now())[layer] {
 			p.ask(in, layer, collapse)
 		}
 	})

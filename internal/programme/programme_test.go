@@ -354,3 +354,17 @@ func TestOpenMicrophones_AVoiceEndsInSilence(t *testing.T) {
 		t.Errorf("hushed again: %+v", again)
 	}
 }
+
+func TestClose_OfAMicrophoneThatSpeaksEndsItsVoiceInSilence(t *testing.T) {
+	w := newWorld()
+	in := w.Audio("a")
+	w.OpenMicrophones([]programme.SiteID{"a"})
+	in.Write(&rtp.Packet{Header: rtp.Header{SequenceNumber: 5}, Payload: []byte{1, 2}}, 0)
+	spoken := w.take()
+	in.Close() // LiveKit takes the track away before the conference has closed the microphone
+	w.OpenMicrophones(nil)
+	got := w.take()
+	if len(got) != 3 || got[0].Number != spoken[0].Number+1 {
+		t.Fatalf("sent %+v, want three packets of silence behind what was spoken", got)
+	}
+}

@@ -36,14 +36,6 @@ func (p *Programme) ask(in *Input, layer int, least time.Duration) {
 	p.due = append(p.due, request{in.ask, layer})
 }
 
-// sent tells which layers are being sent.
-func (in *Input) sent(now time.Time) (s [Layers]bool) {
-	for l := range in.layers {
-		s[l] = in.layers[l].alive(now)
-	}
-	return s
-}
-
 // askAll asks for a key frame of each layer a wanted source is known to have.
 func (p *Programme) askAll(in *Input) {
 	if !in.wanted.Load() {
@@ -85,6 +77,7 @@ func (p *Programme) forget(in *Input) {
 	}
 	for i := range p.slots {
 		if p.slots[i].cur == in {
+			p.hush(i)
 			p.slots[i].cur = nil
 		}
 	}

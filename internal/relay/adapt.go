@@ -22,9 +22,13 @@ type adapter struct {
 	given    allotment
 	probe    probe
 
-	fell   time.Time // when less was last given
-	share  float64   // lost of what was sent, smoothed
-	bad    bool      // far too much of the look before was
+	blind  bool          // by TCP, which holds up what is too much itself: probes see nothing
+	fell   time.Time     // when less was last given
+	less   bool          // it fell since the last look
+	raised time.Time     // when the capacity was last raised; zero once that has proved right
+	wary   time.Duration // from a fall that followed a raise to the next probe
+	share  float64       // lost of what was sent, smoothed
+	bad    bool          // far too much of the look before was
 	looked time.Time
 	rate   float64   // bits per second sent of late
 	whole  time.Time // since when it has all that is sent
@@ -53,6 +57,13 @@ const (
 	slowBy = 350 * time.Millisecond
 	// wellFor is how long all must have gone well until a line counts as good.
 	wellFor = 10 * time.Second
+	// believed is how long a raise must have gone well to count as right, and
+	// wariest the longest wait after those that did not: on a line that drops
+	// what is too much without holding it up, probes find nothing.
+	believed = 8 * time.Second
+	wariest  = 30 * time.Second
+	// least is below any line that a voice passes.
+	least = 30_000
 	// slack is by how much the rates may grow beyond the capacity found before
 	// less is given: what really is too much is lost, and seen by that.
 	slack = 1.2
@@ -125,8 +136,29 @@ func (a *adapter) fall(bits float64, now time.Time) {
 
 func (a *adapter) lower(bits float64, now time.Time) {
 	a.probe.failed(now)
-	a.capacity, a.fell = min(0.95*a.capacity, bits), now
+	if !a.shows() {
+		return // there is nothing to give up but the voice
+	}
+	if !a.raised.IsZero() {
+		a.wary, a.raised = min(max(2*a.wary, longestWait), wariest), time.Time{}
+	}
+	a.capacity, a.fell, a.less = max(min(0.95*a.capacity, bits), least), now, true
 	a.bytes, a.packets, a.lost, a.looked, a.share, a.bad = 0, 0, 0, now, 0, false
+}
+
+// shows tells whether any picture is given.
+func (a *adapter) shows() bool {
+	for pic, takes := range a.takes {
+		if takes && a.given[pic] >= 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// raise takes a line to bear more.
+func (a *adapter) raise(bits float64, now time.Time) {
+	a.capacity, a.raised = max(a.capacity, bits), now
 }
 
 // look decides, some five times a second, what the watcher is given now; changed
@@ -138,8 +170,12 @@ func (a *adapter) look(r *rates, now time.Time) (given allotment, changed bool) 
 		a.bytes, a.packets, a.lost, a.looked = 0, 0, 0, now
 	}
 	want, next := allot(a.capacity, r, a.takes)
-	if want.less(a.given) && !a.fell.Equal(now) && a.given.cost(r, a.takes) <= slack*a.capacity {
+	if want.less(a.given) && !a.less && a.given.cost(r, a.takes) <= slack*a.capacity {
 		want = a.given
+	}
+	a.less = false
+	if !a.raised.IsZero() && now.Sub(a.raised) > believed {
+		a.wary, a.raised = 0, time.Time{}
 	}
 	if next > 0 || math.IsInf(a.capacity, 1) {
 		a.whole = now

@@ -43,6 +43,7 @@ type network struct {
 	r     *rates
 	now   time.Time
 	rate  float64 // bits per second
+	holds float64 // seconds of them that its queue takes
 	queue float64 // bits that wait
 
 	steps                int
@@ -56,7 +57,7 @@ type network struct {
 
 func newNetwork(t *testing.T, r *rates, takes [programme.Pictures]bool) *network {
 	t.Helper()
-	n := &network{t: t, r: r, now: time.Unix(1000, 0), rate: 1e9}
+	n := &network{t: t, r: r, now: time.Unix(1000, 0), rate: 1e9, holds: 0.3}
 	n.a = newAdapter(n.now)
 	n.a.takes = takes
 	return n
@@ -79,8 +80,8 @@ func (n *network) step() {
 		}
 	}
 	n.queue += offered + repeated
-	lost := max(n.queue-0.3*n.rate, 0) / (offered + repeated + 1)
-	n.queue = max(min(n.queue, 0.3*n.rate)-n.rate*long, 0)
+	lost := max(n.queue-n.holds*n.rate, 0) / (offered + repeated + 1)
+	n.queue = max(min(n.queue, n.holds*n.rate)-n.rate*long, 0)
 	n.sent, n.came = n.sent+offered, n.came+offered*(1-lost)
 	n.voiceSent, n.voiceLost = n.voiceSent+1, n.voiceLost+lost
 	n.pics, n.missed = n.pics+packets, n.missed+packets*lost
@@ -167,6 +168,49 @@ func TestAdapter_GivesANarrowLineWhatItBearsAndAllWhenItIsFree(t *testing.T) {
 			n.must("everything", 60*time.Second, func(a allotment) bool { return a == everything })
 		})
 	}
+}
+
+func TestAdapter_ALineThatHoldsNothingUpIsTriedEverMoreSeldom(t *testing.T) {
+	n := newNetwork(t, threeLayers(), [programme.Pictures]bool{true, true, false})
+	n.play(5*time.Second, func(allotment) bool { return false })
+	n.rate, n.holds = 400e3, 0.03
+	n.must("what fits", 5*time.Second, func(a allotment) bool { return a.cost(n.r, n.a.takes) <= n.rate })
+	n.play(60*time.Second, func(allotment) bool { return false })
+	tries, over := 0, false
+	n.play(120*time.Second, func(a allotment) bool {
+		now := a.cost(n.r, n.a.takes) > n.rate
+		if now && !over {
+			tries++
+		}
+		over = now
+		return false
+	})
+	if tries > 6 {
+		t.Errorf("given too much %d times in two minutes", tries)
+	}
+	n.rate = 1e9
+	n.must("everything of the floor", 40*time.Second, func(a allotment) bool { return a[programme.Floor] == 2 })
+}
+
+func TestAdapter_ALineThatLosesWhateverIsSentIsNotGivenUpForGood(t *testing.T) {
+	n := newNetwork(t, threeLayers(), [programme.Pictures]bool{true, false, false})
+	for range 60 * 50 { // a minute in which a fifth of everything is lost
+		n.step()
+		if n.steps%50 == 25 {
+			n.a.onReport(0.2, 0.8*n.a.rate, n.now)
+		}
+	}
+	if n.a.capacity < least {
+		t.Fatalf("the capacity is taken for %.0f bits per second", n.a.capacity)
+	}
+	n.must("everything", 30*time.Second, func(a allotment) bool { return a[programme.Floor] == 2 })
+}
+
+func TestAdapter_AFallByAReportIsHeeded(t *testing.T) {
+	n := newNetwork(t, threeLayers(), [programme.Pictures]bool{true, false, false})
+	n.play(5*time.Second, func(allotment) bool { return false })
+	n.a.onReport(0.15, 0.85*n.a.rate, n.now)
+	n.must("less", 300*time.Millisecond, func(a allotment) bool { return a[programme.Floor] < 2 })
 }
 
 func TestAdapter_FivePercentLossIsNoReasonToFall(t *testing.T) {

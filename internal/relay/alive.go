@@ -30,6 +30,9 @@ func (a alive) best(p programme.Picture, most int8) (programme.Stream, bool) {
 }
 
 const (
+	// fresh is how long after a cut the layers of the new source set in without
+	// having to prove themselves.
+	fresh = time.Second
 	// proven is how long a layer that comes back must be sent well until
 	// anybody is led to it: a browser tries its upper layers before it trusts
 	// its line with them.
@@ -41,13 +44,14 @@ const (
 
 // liveness is what a stream of a picture is judged by.
 type liveness struct {
-	epoch  uint32    // of the last packet: of an older source than the others' it is not alive
-	alone  time.Time // since when a layer below has come and this has not
-	back   time.Time // since when it comes again; zero while it is alive or silent
-	frames int       // in all
-	from   int       // frames, as it came back
-	below  int       // frames of the layer below, as it came back
-	second int       // frames, at the last look
+	epoch  uint32           // of the last packet: of an older source than the others' it is not alive
+	alone  time.Time        // since when a layer below has come and this has not
+	back   time.Time        // since when it comes again; zero while it is alive or silent
+	frames int              // in all
+	from   int              // frames, as it came back
+	beside programme.Stream // the layer below that was alive then,
+	below  int              // and its frames
+	second int              // frames, at the last look
 }
 
 // sign keeps who is alive, by one packet of a picture, and tells the streams of
@@ -56,7 +60,10 @@ func (c *Conference) sign(p *programme.Packet) (keys []programme.Stream) {
 	live := alive(c.alive.Load())
 	pic, layer := p.Stream.Picture(), p.Stream.Layer()
 	mine := &c.streams[p.Stream].liveness
-	anew := mine.epoch != p.Epoch
+	if cut := &c.cuts[pic]; int32(p.Epoch-cut.epoch) > 0 {
+		cut.epoch, cut.at = p.Epoch, p.At
+	}
+	anew := mine.epoch != p.Epoch && p.At.Sub(c.cuts[pic].at) <= fresh
 	mine.epoch, mine.alone = p.Epoch, time.Time{}
 	if p.Marker {
 		mine.frames++
@@ -94,14 +101,14 @@ func (c *Conference) returned(p *programme.Packet, live alive) bool {
 		return true
 	}
 	under := &c.streams[below].liveness
-	if mine.back.IsZero() || p.At.Sub(c.streams[p.Stream].heard) > programme.Gone {
-		mine.back, mine.from, mine.below = p.At, mine.frames, under.frames
+	if mine.back.IsZero() || mine.beside != below || p.At.Sub(c.streams[p.Stream].heard) > programme.Gone {
+		mine.back, mine.from, mine.beside, mine.below = p.At, mine.frames, below, under.frames
 		return false
 	}
 	if p.At.Sub(mine.back) < proven {
 		return false
 	}
-	if 2*(mine.frames-mine.from) < under.frames-mine.below {
+	if 4*(mine.frames-mine.from) < 3*(under.frames-mine.below) {
 		mine.back = time.Time{}
 		return false
 	}

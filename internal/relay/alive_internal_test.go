@@ -4,6 +4,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/pion/rtcp"
+
 	"giaoban/internal/programme"
 )
 
@@ -63,7 +65,12 @@ func (w *watched) play(d time.Duration, skip int, layers ...int) {
 			}
 		}
 		watcher := &watcher{lines: []line{w.l}, video: [programme.Pictures]int8{0, -1, -1}}
-		w.c.askFor(watcher.awaits(alive(w.c.alive.Load()), w.at)...)
+		o := w.c.outlook(w.at)
+		for s, keys := programme.Stream(0), watcher.awaits(&o, w.at); s < programme.Streams; s++ {
+			if keys.has(s) {
+				w.c.askFor(s)
+			}
+		}
 		w.l.asked = watcher.lines[0].asked
 	}
 }
@@ -148,5 +155,63 @@ func TestAlive_LayersOfTheSourceBeforeAreGoneAtTheCut(t *testing.T) {
 	}
 	if got := w.take(); len(got) != 2 || got[1] != 1 {
 		t.Fatalf("shown %v, want the cut and then the better layer", got)
+	}
+}
+
+func TestOutlook_APictureThatHasEndedCostsNothing(t *testing.T) {
+	w := newWatched(t)
+	w.play(3*time.Second, 1, 0, 1, 2)
+	if o := w.c.outlook(w.at); o.rates[0] == 0 || !o.alive.has(0) {
+		t.Fatal("a picture that is sent has no rate")
+	}
+	w.at = w.at.Add(idle + time.Second)
+	if o := w.c.outlook(w.at); o.rates != (rates{}) || o.alive != 0 {
+		t.Fatalf("after its end it has the rates %v", o.rates)
+	}
+}
+
+func TestAwaits_WhoCannotDecodeAPictureAsksForNoKeyFrames(t *testing.T) {
+	w := newWatched(t)
+	w.l.types = [programme.Codecs]uint8{0, 97, 111} // H.264 alone
+	w.play(3*time.Second, 1, 0, 1, 2)
+	if len(w.shown) != 0 || len(w.asked) != 0 {
+		t.Fatalf("shown %v, asked for %v", w.shown, w.asked)
+	}
+}
+
+func TestAlive_ALayerThatSetsInLaterMustProveItself(t *testing.T) {
+	w := newWatched(t)
+	w.play(2*time.Second, 1, 0, 1)
+	w.take()
+	w.play(500*time.Millisecond, 1, 0, 1, 2)
+	if got := w.take(); frames(got, 2) != 0 {
+		t.Fatalf("shown at once: %v", got)
+	}
+	w.play(2*time.Second, 1, 0, 1, 2)
+	if got := w.take(); frames(got, 2) < 15 {
+		t.Fatalf("not shown after it has come well: %v", got)
+	}
+}
+
+func TestKeyFor_OneWatcherHasFewKeyFramesMadeForAll(t *testing.T) {
+	w := &watcher{lines: []line{{ssrc: 7, began: true, on: true, cur: leg{stream: 0}}}}
+	now := time.Unix(1000, 0)
+	asked := 0
+	for range 600 { // a minute
+		now = now.Add(100 * time.Millisecond)
+		asked += len(w.keyFor(nil, 7, now))
+	}
+	if asked < 30 || asked > 40 {
+		t.Fatalf("%d key frames in a minute, want about one each two seconds", asked)
+	}
+}
+
+func TestArrived_ALossCountOfLessThanNothingIsRead(t *testing.T) {
+	l := line{sent: 1000, bytes: 1_000_000}
+	at := time.Unix(1000, 0)
+	l.arrived(rtcp.ReceptionReport{LastSequenceNumber: 1000}, at)
+	l.arrived(rtcp.ReceptionReport{LastSequenceNumber: 1100, TotalLost: 0xffffff}, at.Add(time.Second))
+	if l.came.bits < 700_000 || l.came.bits > 1_200_000 {
+		t.Fatalf("%.0f bits per second came through, want about 0.9 million", l.came.bits)
 	}
 }

@@ -28,6 +28,10 @@ type Conference struct {
 	mu      sync.Mutex
 	shards  []atomic.Pointer[[]*watcher] // by worker; replaced whole, under mu
 	streams [programme.Streams]streamState
+	cuts    [programme.Pictures]struct { // the last one of each picture
+		epoch uint32
+		at    time.Time
+	}
 }
 
 // feedSize bounds what waits to be sent: two seconds of a programme.

@@ -229,7 +229,7 @@ const (
 
 // arrived counts by a report what has come through since the one before.
 func (l *line) arrived(r rtcp.ReceptionReport, now time.Time) {
-	got := r.LastSequenceNumber - r.TotalLost&0xffffff
+	got := r.LastSequenceNumber - uint32(int32(r.TotalLost<<8)>>8) // 24 bits with a sign
 	since := now.Sub(l.came.at)
 	if since < arrivalsApart {
 		return

@@ -7,7 +7,9 @@ import "time"
 // section 3.3.2), and a sender report behind it. Where the report's answer is as
 // quick as ever, nothing has queued up, and the line bears what was sent. The
 // burst is so short that a line that bears no more holds it up by a fifth of a
-// second and loses nothing: the voice stays whole.
+// second and, where it can hold up so much, loses nothing: the voice stays
+// whole. A line that drops what it does not bear at once passes every probe; by
+// what it then loses the adapter grows wary.
 //
 //	idle ──due──► sending ──burst over──► asking ──answer quick──► idle (capacity raised)
 //	  ▲              │ packets lost          │ answer late, or none
@@ -21,6 +23,7 @@ type probe struct {
 	wait   time.Duration
 	sent   uint32 // which sender report was behind it: the middle of its NTP time
 	wins   int    // one after another
+	voice  bool   // no picture is given meanwhile
 }
 
 type probeState uint8
@@ -41,8 +44,10 @@ const (
 	// leastWait and longestWait are between two probes.
 	leastWait   = 400 * time.Millisecond
 	longestWait = 4 * time.Second
-	// answered is how long an answer is waited for; browsers report once a second.
-	answered = 2500 * time.Millisecond
+	// answered is how long an answer is waited for: browsers report once a second
+	// on a picture, and while there is none, every five seconds on a voice.
+	answered      = 2500 * time.Millisecond
+	answeredVoice = 7500 * time.Millisecond
 	// longestBurst bounds the time of one.
 	longestBurst = 600 * time.Millisecond
 	// round is how often watchers are looked at.
@@ -52,12 +57,12 @@ const (
 // begin starts a probe where it is time for one; next is the rate of what the
 // watcher would be given next, 0 for nothing.
 func (p *probe) begin(a *adapter, next float64, now time.Time) {
-	if p.state != probeIdle || next == 0 || now.Sub(a.fell) < pause || now.Sub(p.ended) < max(p.wait, leastWait) {
+	if p.state != probeIdle || next == 0 || now.Sub(a.fell) < max(pause, a.wary) || now.Sub(p.ended) < max(p.wait, leastWait) {
 		return
 	}
 	p.target = next * headroom * 1.02
-	if a.trips.least() == 0 { // who never answers a report can only be given more, to see
-		a.capacity = p.target
+	if a.blind || a.trips.least() == 0 { // it can only be given more, to see
+		a.raise(p.target, now)
 		*p = probe{ended: now, wait: longestWait}
 		return
 	}
@@ -71,6 +76,7 @@ func (p *probe) begin(a *adapter, next float64, now time.Time) {
 		p.target = a.capacity * (1 + burst/round.Seconds())
 	}
 	p.extra = max(p.target-a.rate, 30_000)
+	p.voice = !a.shows()
 	p.state, p.until = probeSending, now.Add(min(length, longestBurst))
 }
 
@@ -83,6 +89,9 @@ func (p *probe) due(now time.Time) (bytes int, report bool) {
 			return int(p.extra * round.Seconds() / 8), false
 		}
 		p.state, p.until = probeAsking, now.Add(answered)
+		if p.voice {
+			p.until = now.Add(answeredVoice)
+		}
 		return 0, true
 	case probeAsking:
 		if now.After(p.until) {
@@ -115,6 +124,6 @@ func (a *adapter) probed(d time.Duration, sent uint32, now time.Time) {
 		p.failed(now)
 		return
 	}
-	a.capacity = max(a.capacity, p.target)
+	a.raise(p.target, now)
 	*p = probe{ended: now, wins: p.wins + 1}
 }

@@ -104,29 +104,36 @@ func (s *Server) tendOne(c *Conference, b *batch, turn int) {
 	if turn%10 == 5 {
 		c.askFor(c.judge()...)
 	}
-	rates := c.rates(now)
-	live := alive(c.alive.Load())
+	o := c.outlook(now)
 	reports := c.reports(now)
+	var keys alive
 	for i := range c.shards {
 		for k, w := range *c.shards[i].Load() {
 			if (k+turn)%2 == 0 {
-				c.askFor(w.look(&rates, live, now)...)
+				keys |= w.look(&o, now)
 			}
 			w.tell(b, &reports, (k+turn)%10 == 0, now)
+		}
+	}
+	for s := programme.Stream(0); s < programme.Streams; s++ {
+		if keys.has(s) {
+			c.askFor(s)
 		}
 	}
 }
 
 // look decides what the watcher is given, and tells of which streams a key frame
 // is needed for it.
-func (w *watcher) look(r *rates, live alive, now time.Time) []programme.Stream {
+func (w *watcher) look(o *outlook, now time.Time) (keys alive) {
+	p := w.way.Load()
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	if a, changed := w.adapt.look(r, now); changed {
+	w.adapt.blind = p != nil && p.tcp != nil
+	if a, changed := w.adapt.look(&o.rates, now); changed {
 		w.allow(a)
 	}
 	w.probing.Store(w.adapt.probe.state != probeIdle)
-	return w.awaits(live, now)
+	return w.awaits(o, now)
 }
 
 // tell adds to the batch the watcher's sender reports where they are due, and

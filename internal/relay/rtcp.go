@@ -51,10 +51,10 @@ func (w *watcher) feedback(s *Server, p rtcp.Packet, keys []programme.Stream, no
 			w.resend(s, l, p.Nacks, now)
 		}
 	case *rtcp.PictureLossIndication:
-		keys = w.keyFor(keys, p.MediaSSRC)
+		keys = w.keyFor(keys, p.MediaSSRC, now)
 	case *rtcp.FullIntraRequest:
 		for _, f := range p.FIR {
-			keys = w.keyFor(keys, f.SSRC)
+			keys = w.keyFor(keys, f.SSRC, now)
 		}
 	case *rtcp.ReceiverEstimatedMaximumBitrate:
 		w.adapt.onEstimate(float64(p.Bitrate), now)
@@ -66,8 +66,25 @@ func (w *watcher) feedback(s *Server, p rtcp.Packet, keys []programme.Stream, no
 	return keys
 }
 
-func (w *watcher) keyFor(keys []programme.Stream, ssrc uint32) []programme.Stream {
-	if l := w.bySSRC(ssrc); l != nil && l.began && !l.cur.stream.Audio() {
+// keyBurst and keyEvery bound the key frames that one watcher may have made:
+// everybody else gets them too, and the site's line has to bear them.
+const (
+	keyBurst = 6
+	keyEvery = 2 * time.Second
+)
+
+func (w *watcher) keyFor(keys []programme.Stream, ssrc uint32, now time.Time) []programme.Stream {
+	l := w.bySSRC(ssrc)
+	if l == nil || !l.began || l.cur.stream.Audio() {
+		return keys
+	}
+	// what is due is counted in time: full after keyBurst times keyEvery
+	due := now.Add(-keyBurst * keyEvery)
+	if w.keyDue.Before(due) {
+		w.keyDue = due
+	}
+	if next := w.keyDue.Add(keyEvery); !next.After(now) {
+		w.keyDue = next
 		keys = append(keys, l.cur.stream)
 	}
 	return keys

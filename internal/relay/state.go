@@ -118,19 +118,42 @@ func (c *Conference) elect(now time.Time) {
 // yet.
 var usual = [programme.Layers]float64{180e3, 500e3, 1800e3}
 
-// rates are the present rates of the streams that are sent.
-func (c *Conference) rates(now time.Time) (r rates) {
-	live := alive(c.alive.Load())
+// outlook is what a watcher's share is decided by: what the streams cost, which
+// are sent, and how they are encoded.
+type outlook struct {
+	rates rates
+	alive alive
+	codec [programme.Streams]programme.Codec
+}
+
+// outlook looks at the streams. A picture of which nothing comes any more costs
+// nothing.
+func (c *Conference) outlook(now time.Time) (o outlook) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	for i := range c.streams {
-		s, stream := &c.streams[i], programme.Stream(i)
-		switch {
-		case stream.Audio() && now.Sub(s.heard) <= idle || !stream.Audio() && live.has(stream) && s.rate > 0:
-			r[i] = s.rate
-		case !stream.Audio() && live.has(stream):
-			r[i] = usual[stream.Layer()]
+	live := alive(c.alive.Load())
+	var newest [programme.Pictures]time.Time
+	for i := range programme.Pictures * programme.Layers {
+		if s, pic := &c.streams[i], programme.Stream(i).Picture(); s.heard.After(newest[pic]) {
+			newest[pic] = s.heard
 		}
 	}
-	return r
+	for i := range c.streams {
+		s, stream := &c.streams[i], programme.Stream(i)
+		o.codec[i] = s.codec
+		switch {
+		case stream.Audio():
+			if now.Sub(s.heard) <= idle {
+				o.rates[i] = s.rate
+			}
+		case !live.has(stream) || now.Sub(newest[stream.Picture()]) > idle:
+		case s.rate > 0:
+			o.rates[i] = s.rate
+			o.alive.set(stream, true)
+		default:
+			o.rates[i] = usual[stream.Layer()]
+			o.alive.set(stream, true)
+		}
+	}
+	return o
 }

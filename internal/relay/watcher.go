@@ -28,6 +28,7 @@ type watcher struct {
 	in      *srtp.Context
 	out     *srtp.Context
 	repair  bucket
+	keyDue  time.Time // how far the key frames that it may ask for are used up
 
 	id         string // of its WHEP session
 	conference *Conference
@@ -125,19 +126,20 @@ func (w *watcher) allow(a allotment) {
 const keyAgain = 400 * time.Millisecond
 
 // awaits tells of which streams a key frame is needed: to begin, to go down from
-// a layer that is no longer sent, or to go up to a better one.
-func (w *watcher) awaits(live alive, now time.Time) (keys []programme.Stream) {
+// a layer that is no longer sent, or to go up to a better one. Whoever cannot
+// decode a picture needs none of it.
+func (w *watcher) awaits(o *outlook, now time.Time) (keys alive) {
 	for pic, i := range w.video {
 		if i < 0 {
 			continue
 		}
 		l := &w.lines[i]
-		best, ok := live.best(programme.Picture(pic), l.most)
-		if !ok || l.on && l.cur.stream == best || now.Sub(l.asked) < keyAgain {
+		best, ok := o.alive.best(programme.Picture(pic), l.most)
+		if !ok || l.types[o.codec[best]] == 0 || l.on && l.cur.stream == best || now.Sub(l.asked) < keyAgain {
 			continue
 		}
 		l.asked = now
-		keys = append(keys, best)
+		keys.set(best, true)
 	}
 	return keys
 }
