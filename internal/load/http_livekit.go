@@ -162,7 +162,7 @@ func (w *liveKitWatcher) join(ctx context.Context, base, token string, tracks []
 		})
 	}
 	w.trickle = func(ci webrtc.ICECandidateInit, publisher bool) {
-		if to, ok := candidate(ci.Candidate); ok && !publisher {
+		if to, ok := candidate(ci.Candidate); ok && !publisher && to.Addr().IsLoopback() { // it runs on this machine
 			w.learn(func(known *remote) { known.addr = to })
 		}
 	}

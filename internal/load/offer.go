@@ -114,7 +114,9 @@ func parseRemote(text string) (*sdp.SessionDescription, remote, error) {
 			case "ice-pwd":
 				r.pwd = a.Value
 			case "candidate":
-				if to, ok := candidate(a.Value); ok {
+				// A program on this machine offers its other addresses too; what
+				// is measured stays on loopback.
+				if to, ok := candidate(a.Value); ok && !r.addr.Addr().IsLoopback() {
 					r.addr = to
 				}
 			}
