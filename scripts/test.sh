@@ -4,12 +4,12 @@
 # of counts; the exit status tells whether anything failed.
 #
 # TEST_PG_URL names a PostgreSQL server to use; without it a private one runs
-# for as long as the tests do. TEST_MINUTES (38) bounds the whole run, so that
+# for as long as the tests do. TEST_MINUTES (58) bounds the whole run, so that
 # one hang cannot eat it: what has not ended by then counts as failed.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-deadline=$((SECONDS + 60 * ${TEST_MINUTES:-38}))
+deadline=$((SECONDS + 60 * ${TEST_MINUTES:-58}))
 work=$PWD/.cache/test
 ledger=$work/counts
 rm -rf "$work"
@@ -102,7 +102,7 @@ count report "$ledger" "web unit tests" "$work/vitest.json"
 
 stage "end to end, in a browser"
 PLAYWRIGHT_JSON_OUTPUT_NAME="$work/playwright.json" GIAOBAN_BIN="$PWD/bin/giaoban" \
-  in_web limited 24 npx playwright test --reporter=list,json || true
+  in_web limited 42 npx playwright test --reporter=list,json || true
 count report "$ledger" "end to end" "$work/playwright.json"
 
 complete=yes

@@ -156,7 +156,7 @@ async function look(page: Page, from: number, seconds: number): Promise<Seen> {
     first: lower ? lower.at - from : Number.NaN,
     perSecond: late.length / (seconds / 2),
     widths: [...new Set(floor.map((f) => f.width))].join(' → '),
-    card: await page.locator('.gb-hall-none').first().isVisible(),
+    card: await page.locator('.gb-scene > .gb-picture > .gb-nopicture').first().isVisible(),
     lost: (after?.sound.lost ?? 0) - (before?.sound.lost ?? 0),
     heard: (after?.sound.received ?? 0) - (before?.sound.received ?? 0),
     inset: Math.max(0, ...frames.filter((f) => f.of === 'inset' && f.at >= from + (seconds / 2) * 1000).map((f) => f.width)),
@@ -193,15 +193,15 @@ for (const direction of ['up', 'down'] as const) {
       await shown(hall)
       const at = Date.now()
       host[direction](rate)
-      const first = await look(hall, at, 12)
+      const first = await look(hall, at, 9)
       await shown(hall)
-      const settled = await look(hall, Date.now(), 8)
+      const settled = await look(hall, Date.now(), 6)
       const back = await free(host, direction, hall)
       report(direction, rate, { ...settled, first: first.first }, back)
-      expect(settled.heard).toBeGreaterThan(300)
+      expect(settled.heard).toBeGreaterThan(200)
       expect(settled.lost).toBeLessThanOrEqual(0.01 * settled.heard)
       if (rate > 150) {
-        expect(first.first).toBeLessThan(12_000)
+        expect(first.first).toBeLessThan(9000)
         expect(settled.perSecond).toBeGreaterThan(3)
       } else {
         expect(settled.perSecond >= 1 || settled.card).toBe(true)
