@@ -11,8 +11,8 @@ type share struct {
 	on                 bool // it is sent at present
 }
 
-// allocate divides a line's rate among the layers, lowest first, as Chromium
-// does (SimulcastRateAllocator::DistributeAllocationToSimulcastLayers): each
+// allocate divides a line's rate among the layers, lowest first, after
+// Chromium's SimulcastRateAllocator::DistributeAllocationToSimulcastLayers: each
 // layer its usual rate, as long as the next has its least; what is left goes to
 // the highest that is sent. The lowest is sent on any line, at its least.
 func allocate(rate int, layers []share) []int {
