@@ -33,7 +33,7 @@ have ffprobe || need ffmpeg
 # Makes the networks of narrow lines, and has a browser trust an authority; the
 # kernel must be Linux's.
 if [ "$(uname)" = Linux ]; then
-  have ip && have tc || need iproute2
+  { have ip && have tc; } || need iproute2
   have iptables || need iptables
   have certutil || need libnss3-tools
 fi

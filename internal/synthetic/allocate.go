@@ -1,7 +1,8 @@
 package synthetic
 
 // hysteresis is how much more than its least rate a layer needs to begin than
-// to go on (Chromium's SimulcastRateAllocator, kDefaultVideoHysteresisFactor).
+// to go on; Chromium's SimulcastRateAllocator has such a factor, which was not
+// measured.
 const hysteresis = 1.2
 
 // share is what one layer may take, in bits per second.
