@@ -6,6 +6,8 @@ set -euo pipefail
 missing=()
 need() { missing+=("$1"); }
 
+# Some of it stands where only root looks for commands.
+PATH=$PATH:/usr/sbin:/sbin
 have() { command -v "$1" >/dev/null; }
 
 have_postgres() {
@@ -28,6 +30,13 @@ have soffice || need libreoffice-writer-nogui
 have pdftotext || need poppler-utils
 # Reads recordings as players do.
 have ffprobe || need ffmpeg
+# Makes the networks of narrow lines, and has a browser trust an authority; the
+# kernel must be Linux's.
+if [ "$(uname)" = Linux ]; then
+  { have ip && have tc; } || need iproute2
+  have iptables || need iptables
+  have certutil || need libnss3-tools
+fi
 
 [ ${#missing[@]} -gt 0 ] || exit 0
 

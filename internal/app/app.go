@@ -136,7 +136,10 @@ func (a *App) routes() http.Handler {
 	a.Directive.UseAddress(a.base)
 	a.Directive.Routes(api)
 	a.Paper.Routes(api, docx.Render, docx.ContentType, ".docx")
-	(&mediaAPI{engine: a.engine, live: a.Live, tickets: a.tickets, consoles: &consoles{next: map[string]int{}}, screens: &screens{follows: a.Live.Follows}}).routes(api)
+	screens := &screens{follows: a.Live.Follows}
+	a.Live.OnChange(screens.follow)
+	a.Live.OnSeatEnded(screens.leave)
+	(&mediaAPI{engine: a.engine, live: a.Live, tickets: a.tickets, consoles: &consoles{next: map[string]int{}}, screens: screens}).routes(api)
 	a.recorder.routes(api)
 	(&mailAPI{outbox: a.outbox, jobs: a.Jobs}).routes(api)
 	mux.Handle("GET /api/events", &officeStream{log: a.Log, clock: a.Clock})

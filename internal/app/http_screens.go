@@ -59,6 +59,23 @@ func (s *screens) heard(by access.Actor, conf live.ConferenceID, lacks []string)
 	}
 }
 
+// leave forgets a device that was put out.
+func (s *screens) leave(conf live.ConferenceID, seat live.SeatID) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	delete(s.lacking[conf], seat)
+}
+
+// follow forgets the devices of a conference that has media no more.
+func (s *screens) follow(conf live.ConferenceID, now live.State) {
+	if live.Conducts(now.Conference.State) {
+		return
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	delete(s.lacking, conf)
+}
+
 // list is who is there and lacks something.
 func (s *screens) list(conf live.ConferenceID) []Screen {
 	s.mu.Lock()

@@ -7,6 +7,7 @@ import (
 
 	"giaoban/internal/access"
 	"giaoban/internal/live"
+	"giaoban/internal/meeting"
 )
 
 func TestScreens_ThoseThatAreThereAndLackACodecAreListed(t *testing.T) {
@@ -31,4 +32,27 @@ func TestScreens_ThoseThatAreThereAndLackACodecAreListed(t *testing.T) {
 	if got := s.list("c1"); len(got) != 0 {
 		t.Fatalf("%+v", got)
 	}
+}
+
+func TestScreens_ThoseThatArePutOutOrWhoseConferenceIsOverAreForgotten(t *testing.T) {
+	s := &screens{follows: func(live.SeatID) bool { return true }}
+	for _, conf := range []live.ConferenceID{"c1", "c2"} {
+		for _, seat := range []live.SeatID{"h1", "h2"} {
+			s.heard(access.Actor{Kind: access.Hall, SeatID: conf + seat, ConferenceID: conf}, conf, []string{"h264"})
+		}
+	}
+	kept := func(want ...int) {
+		t.Helper()
+		if diff := cmp.Diff(want, []int{len(s.lacking["c1"]), len(s.lacking["c2"]), len(s.lacking)}); diff != "" {
+			t.Error(diff)
+		}
+	}
+	s.follow("c1", live.State{Conference: live.Info{State: meeting.Paused}})
+	kept(2, 2, 2)
+	s.leave("c1", "c1h1")
+	kept(1, 2, 2)
+	s.follow("c2", live.State{Conference: live.Info{State: meeting.Closed}})
+	kept(1, 0, 1)
+	s.follow("c1", live.State{Conference: live.Info{State: meeting.Cancelled}})
+	kept(0, 0, 0)
 }

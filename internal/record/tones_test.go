@@ -158,27 +158,43 @@ func TestDialogue_EveryOpenVoiceIsHeardInTheTrackThatPlayersPlay(t *testing.T) {
 }
 
 func TestVoices_AnotherSpeakerInTheSameSlotBeginsWithoutABang(t *testing.T) {
-	const turn = 500 * time.Millisecond
+	const (
+		turn     = 500 * time.Millisecond
+		slotZero = 2 // the middle, as FFmpeg counts 5.1
+	)
 	for _, bits := range []string{"12k", "24k", "64k"} { // SILK, hybrid, CELT
-		k := newTalk(t, t.TempDir())
-		var sources [2][][]byte
-		for i, hertz := range []int{300, 2100} {
-			sources[i] = tone(t, hertz, 4*time.Second, "-b:a", bits, "-application", "voip")
-		}
-		for n := range 200 {
-			at := time.Duration(n) * 20 * time.Millisecond
-			k.rec.Write(&programme.Packet{
-				Stream: programme.AudioStream(0), Codec: programme.Opus, Number: uint64(n + 1), Timestamp: uint32(n * 960), Site: "a",
-				Payload: sources[int(at/turn)%2][n], At: opening.Add(at), Cut: at%turn == 0,
-			})
-		}
-		if err := k.rec.Close(); err != nil {
-			t.Fatal(err)
-		}
-		sound := decoded(t, k.path, 2)[0]
-		t.Logf("%s: loudest %.2f", bits, loudest(sound))
-		if top := loudest(sound); top > 0.35 {
-			t.Errorf("%s: a tone of 0.18 reaches %.2f where the speaker changes", bits, top)
+		for _, beside := range []time.Duration{0, 40 * time.Millisecond, 60 * time.Millisecond} { // frames of somebody who speaks all the time
+			k := newTalk(t, t.TempDir())
+			var sources [2][][]byte
+			for i, hertz := range []int{300, 2100} {
+				sources[i] = tone(t, hertz, 4*time.Second, "-b:a", bits, "-application", "voip")
+			}
+			other, others := speaker{slot: 1}, [][]byte(nil)
+			if beside > 0 {
+				others = tone(t, 900, 4*time.Second, "-b:a", "12k", "-application", "voip", "-frame_duration", strconv.Itoa(int(beside.Milliseconds())))
+			}
+			for n := range 200 {
+				at := time.Duration(n) * 20 * time.Millisecond
+				k.rec.Write(&programme.Packet{
+					Stream: programme.AudioStream(0), Codec: programme.Opus, Number: uint64(n + 1), Timestamp: uint32(n * 960), Site: "a",
+					Payload: sources[int(at/turn)%2][n], At: opening.Add(at), Cut: at%turn == 0,
+				})
+				if beside > 0 && at%beside == 0 {
+					p := other.next(t, at, others[at/beside])
+					k.send(p.slot, p.number, p.ts, p.at, p.payload)
+				}
+			}
+			if err := k.rec.Close(); err != nil {
+				t.Fatal(err)
+			}
+			sound := decoded(t, k.path, 6)[slotZero]
+			t.Logf("%s beside frames of %v: loudest %.2f", bits, beside, loudest(sound))
+			if early := level(part(sound, 100*time.Millisecond, 400*time.Millisecond), 300); early < 0.2 {
+				t.Fatalf("%s beside frames of %v: its tone is of %.2f", bits, beside, early)
+			}
+			if top := loudest(sound); top > 0.5 {
+				t.Errorf("%s beside frames of %v: a tone of 0.25 reaches %.2f where the speaker changes", bits, beside, top)
+			}
 		}
 	}
 }

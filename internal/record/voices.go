@@ -145,6 +145,7 @@ func evenly(place, step int64) int64 {
 // forget drops what waits from a tick on.
 func (s *voice) forget(from int64) {
 	for len(s.queue) > 0 && s.queue[len(s.queue)-1].end() > from {
+		s.anew = s.anew || s.queue[len(s.queue)-1].anew
 		s.queue = s.queue[:len(s.queue)-1]
 	}
 }
@@ -166,7 +167,7 @@ func (s *voice) put(place int64, k kind, frame []byte, order uint64) {
 		if before.last >= order {
 			return
 		}
-		if before.tick == u.tick && before.kind == k && part > before.filled {
+		if before.tick == u.tick && before.kind == k && part > before.filled && !s.anew {
 			before.frames[part], before.last, before.filled = frame, order, part
 			return
 		}
@@ -222,7 +223,7 @@ func (s *voice) take(from, run int64) (k kind, frames [][]byte) {
 	for len(s.queue) > 0 && s.queue[0].tick < from+run {
 		u := s.queue[0]
 		off := u.tick - from
-		if u.anew && frames == nil && s.last > 0 && !s.still {
+		if u.anew && (frames != nil || s.last > 0 && !s.still) {
 			return s.hush(from, run)
 		}
 		if frames != nil && u.kind != k {
@@ -248,14 +249,16 @@ func (s *voice) take(from, run int64) (k kind, frames [][]byte) {
 	return k, frames
 }
 
-// hush writes silence in place of the first frames of another
-// encoder. Decoders predict a frame from the one before: what two encoders do
-// not agree upon would be a bang. Silence has them begin anew.
+// hush writes silence in place of the first frames of another encoder, and of
+// the last of the one before where they are in the same run: beside it would be
+// empty ones, and not every decoder fades there. Decoders predict a frame from
+// the one before: what two encoders do not agree upon would be a bang. Silence
+// has them begin anew.
 func (s *voice) hush(from, run int64) (kind, [][]byte) {
 	for len(s.queue) > 0 && s.queue[0].tick < from+run {
 		s.queue = s.queue[1:]
 	}
-	s.still = true
+	s.still, s.kind = true, silent
 	return silent, still(run)
 }
 

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"encoding/binary"
 	"errors"
+	"fmt"
 	"os"
 	"slices"
 	"testing"
@@ -297,6 +298,79 @@ func TestVoices_ClocksThatDifferStayInStepByAFrameNowAndThen(t *testing.T) {
 		}
 		if lost := len(sentAt[slot]) - 1 - found; lost > 6 || drift <= 1 && lost > 0 {
 			t.Errorf("slot %d: %d frames lost in %v", slot, lost, lasts)
+		}
+	}
+}
+
+func TestVoices_BetweenTwoEncodersOfASlotIsSilenceWhateverTheOthersSend(t *testing.T) {
+	const turn, turns = 17, 12 // of 20 ms: it begins at each place of a run
+	for _, beside := range []struct {
+		name   string
+		config int // of RFC 6716 table 2; -1: nobody
+		long   time.Duration
+	}{{"alone", -1, 0}, {"40 ms", 10, 40 * time.Millisecond}, {"60 ms", 11, 60 * time.Millisecond}} {
+		for _, kinds := range [][2]int{{9, 9}, {9, 31}, {31, 31}, {8, 8}} { // the last of 10 ms
+			for lost := range 3 { // of a turn's first packets, the one that does not come
+				t.Run(fmt.Sprintf("%s beside configs %d lost %d", beside.name, kinds, lost), func(t *testing.T) {
+					k := newTalk(t, t.TempDir())
+					var line []speech
+					cuts := map[uint64]bool{}
+					encoder := []int{0} // by id, from 1
+					s := speaker{}
+					frames := 20_000 / coded{config: kinds[0], frames: make([][]byte, 1)}.micros()
+					for n := range turn * turns {
+						who := n / turn
+						p := s.next(t, time.Duration(n)*20*time.Millisecond, s.packet(kinds[who%2], frames, 20, false))
+						for len(encoder) <= int(s.id) {
+							encoder = append(encoder, who)
+						}
+						first := n % turn
+						switch {
+						case first == lost && lost > 0: // the first packet tells of the change, and is never lost
+							continue
+						case first == 0:
+							cuts[p.number] = true
+						}
+						line = append(line, p)
+					}
+					if beside.config >= 0 {
+						o := speaker{slot: 1, id: 1 << 20}
+						for at := time.Duration(0); at < turn*turns*20*time.Millisecond; at += beside.long {
+							line = append(line, o.next(t, at, o.packet(beside.config, 1, 20, false)))
+						}
+					}
+					for _, p := range byArrival(line) {
+						k.rec.Write(&programme.Packet{
+							Stream: programme.AudioStream(p.slot), Codec: programme.Opus, Number: p.number, Timestamp: p.ts, Site: "a",
+							Payload: p.payload, At: opening.Add(p.at), Cut: p.slot == 0 && cuts[p.number],
+						})
+					}
+					before, still, heard := 0, true, map[int]int{}
+					for _, h := range k.sound(t) {
+						own, was := h.slots[0], still
+						for _, f := range own.frames {
+							switch {
+							case len(f) > 4 && f[0] == 0xaa:
+								now := encoder[binary.BigEndian.Uint32(f[1:])]
+								if heard[now]++; now != before && !still {
+									t.Errorf("at %d ms: encoder %d right behind %d", h.ms, now, before)
+								}
+								before, still = now, false
+							case len(f) > 0:
+								still = true
+							}
+						}
+						if was && still && own.config != 31 { // it would be the one before that a decoder goes on with
+							t.Errorf("at %d ms: nothing, of config %d, behind silence", h.ms, own.config)
+						}
+					}
+					for who := range turns {
+						if heard[who] < turn*frames/2 {
+							t.Errorf("of turn %d %d frames of %d are left", who, heard[who], turn*frames)
+						}
+					}
+				})
+			}
 		}
 	}
 }

@@ -157,7 +157,7 @@ func (c *Conference) gather(p *programme.Packet, window <-chan time.Time) []*pro
 func (c *Conference) round(batch []*programme.Packet) {
 	for _, p := range batch {
 		c.askFor(c.note(p)...)
-		if p.Cut && !p.Stream.Audio() {
+		if !p.Stream.Audio() {
 			c.recall(p.Codec)
 		}
 	}

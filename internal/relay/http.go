@@ -155,22 +155,27 @@ func (s *Server) admit(q request) reply {
 	if c == nil {
 		return reply{Status: http.StatusNotFound, Body: "no such conference is running"}
 	}
-	if !s.limits.join(q.From, s.now()) {
-		s.count.refused.Add(1)
-		return reply{Status: http.StatusTooManyRequests, Body: "too many join from this address"}
+	for {
+		if !s.limits.join(q.From, s.now()) {
+			s.count.refused.Add(1)
+			return reply{Status: http.StatusTooManyRequests, Body: "too many join from this address"}
+		}
+		o, err := parseOffer([]byte(q.Body), s.Slots)
+		if err != nil {
+			s.limits.leave(q.From)
+			return reply{Status: http.StatusBadRequest, Body: err.Error()}
+		}
+		reason := o.decline(c, s.now())
+		if !o.takesAnything() {
+			s.limits.leave(q.From)
+			return unacceptable(reason)
+		}
+		w := s.join(c, o, q)
+		if !c.outdates(w) {
+			return reply{Status: http.StatusCreated, Body: s.answer(o, w), Session: w.id, Tag: w.ufrag, Reason: reason}
+		}
+		s.drop(w)
 	}
-	o, err := parseOffer([]byte(q.Body), s.Slots)
-	if err != nil {
-		s.limits.leave(q.From)
-		return reply{Status: http.StatusBadRequest, Body: err.Error()}
-	}
-	reason := o.decline(c, s.now())
-	if !o.takesAnything() {
-		s.limits.leave(q.From)
-		return unacceptable(reason)
-	}
-	w := s.join(c, o, q)
-	return reply{Status: http.StatusCreated, Body: s.answer(o, w), Session: w.id, Tag: w.ufrag, Reason: reason}
 }
 
 // join makes the watcher known; it still has to show itself.
@@ -179,14 +184,9 @@ func (s *Server) join(c *Conference, o *offer, q request) *watcher {
 	w := &watcher{
 		id: randomHex(16), conference: c, site: q.Site, seat: q.Seat, from: q.From, joined: now,
 		ufrag: randomHex(8), pwd: randomHex(16), print: o.print, theirs: o.ufrag, adapt: newAdapter(now),
+		declined: o.declined,
 	}
 	o.lines(w, c)
-	w.declined = o.declined
-	for codec, is := range o.declined {
-		if is {
-			c.declined[codec].Store(true)
-		}
-	}
 	s.paths.Lock()
 	defer s.paths.Unlock()
 	s.byID[w.id], s.byUfrag[w.ufrag] = w, w

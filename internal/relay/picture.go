@@ -89,10 +89,32 @@ func unacceptable(reason string) reply {
 	return reply{Status: http.StatusNotAcceptable, Body: reason}
 }
 
-// recall sends away whoever was declined the codec that comes on now: they join
-// anew and are given its picture.
+// outdates tells whether a codec has come on that the watcher was declined.
+// What comes on from now on recalls it: it must be known to the server, and
+// it looks only once the mark stands, so that no codec comes on unseen between.
+func (c *Conference) outdates(w *watcher) bool {
+	if w.declined == [programme.Codecs]bool{} {
+		return false
+	}
+	for codec, is := range w.declined {
+		if is {
+			c.declined[codec].Store(true)
+		}
+	}
+	has, _ := c.pictureCodecs(c.server.now())
+	for codec, is := range w.declined {
+		if is && has[codec] {
+			return true
+		}
+	}
+	return false
+}
+
+// recall sends away whoever was declined the codec in which a picture comes now:
+// they join anew and are given it. A picture that stayed away for longer than
+// current goes on without a cut.
 func (c *Conference) recall(codec programme.Codec) {
-	if !c.declined[codec].Swap(false) {
+	if !c.declined[codec].Load() || !c.declined[codec].Swap(false) {
 		return
 	}
 	for _, w := range c.watchers() {

@@ -1,7 +1,8 @@
 package synthetic
 
 // hysteresis is how much more than its least rate a layer needs to begin than
-// to go on (Chromium's SimulcastRateAllocator, kDefaultVideoHysteresisFactor).
+// to go on; Chromium's SimulcastRateAllocator has such a factor, which was not
+// measured.
 const hysteresis = 1.2
 
 // share is what one layer may take, in bits per second.
@@ -11,8 +12,8 @@ type share struct {
 	on                 bool // it is sent at present
 }
 
-// allocate divides a line's rate among the layers, lowest first, as Chromium
-// does (SimulcastRateAllocator::DistributeAllocationToSimulcastLayers): each
+// allocate divides a line's rate among the layers, lowest first, after
+// Chromium's SimulcastRateAllocator::DistributeAllocationToSimulcastLayers: each
 // layer its usual rate, as long as the next has its least; what is left goes to
 // the highest that is sent. The lowest is sent on any line, at its least.
 func allocate(rate int, layers []share) []int {

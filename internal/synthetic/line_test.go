@@ -23,7 +23,8 @@ func cameraOf(on ...bool) []synthetic.Share {
 	return all
 }
 
-// The figures are Chromium's: what it sent on lines of these rates.
+// The rates of the layers are those seen in Chromium; where a layer begins and
+// stops is libwebrtc's rule as allocate has it, not measured.
 func TestAllocate_GivesTheLowerLayersFirst(t *testing.T) {
 	for _, c := range []struct {
 		rate int

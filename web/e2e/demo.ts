@@ -43,13 +43,13 @@ export type Demo = {
 /** The program that is tested. */
 export const binary = resolve(process.env.GIAOBAN_BIN ?? join(import.meta.dirname, '../../bin/giaoban'))
 
-/** A port of this machine that is free for TCP and for UDP. */
-export async function freePort(): Promise<number> {
+/** A port that is free for TCP and for UDP at an address of this machine; 0.0.0.0: at all of them. */
+export async function freePort(host = '127.0.0.1'): Promise<number> {
   for (;;) {
     const port = await new Promise<number>((done, fail) => {
       const s = createServer()
       s.on('error', fail)
-      s.listen(0, '127.0.0.1', () => {
+      s.listen(0, host, () => {
         const a = s.address()
         s.close(() => (a && typeof a === 'object' ? done(a.port) : fail(new Error('no port'))))
       })
@@ -57,24 +57,31 @@ export async function freePort(): Promise<number> {
     const free = await new Promise<boolean>((done) => {
       const s = createSocket('udp4')
       s.on('error', () => done(false))
-      s.bind(port, '127.0.0.1', () => s.close(() => done(true)))
+      s.bind(port, host, () => s.close(() => done(true)))
     })
     if (free) return port
   }
 }
 
-/** Flags for a demo of the hub and three more sites: what the others would cost, the browser needs. */
-export const fewSites = [
-  '--calm', '--without',
-  [
-    'ayun-pa', 'kbang', 'dak-doa', 'chu-pah', 'ia-grai', 'mang-yang', 'kong-chro', 'duc-co', 'chu-prong', 'chu-se',
-    'dak-po', 'ia-pa', 'krong-pa', 'phu-thien', 'chu-puh',
-  ].map((s) => `site-${s}`).join(','),
+/** The demo's synthetic sites, but for the hub. */
+const allSites = [
+  'duk', 'pleiku', 'an-khe', 'ayun-pa', 'kbang', 'dak-doa', 'chu-pah', 'ia-grai', 'mang-yang', 'kong-chro', 'duc-co', 'chu-prong',
+  'chu-se', 'dak-po', 'ia-pa', 'krong-pa', 'phu-thien', 'chu-puh',
 ]
+
+/** For --without: all sites but the hub and these, named as in `site-kbang`. */
+export function sitesBut(...kept: string[]): string {
+  const unknown = kept.filter((s) => !allSites.includes(s))
+  if (unknown.length > 0) throw new Error(`the demo has no site ${unknown}`)
+  return allSites.filter((s) => !kept.includes(s)).map((s) => `site-${s}`).join(',')
+}
+
+/** Flags for a demo of the hub and three more sites: what the others would cost, the browser needs. */
+export const fewSites = ['--calm', '--without', sitesBut('duk', 'pleiku', 'an-khe')]
 
 /** Starts the demo with the flags and waits until it serves. */
 export async function startDemo(...flags: string[]): Promise<Demo> {
-  return begin([], '127.0.0.1', [await freePort(), await freePort(), await freePort()], flags)
+  return begin([], '127.0.0.1', [await freePort(), await freePort('0.0.0.0'), await freePort('0.0.0.0')], flags)
 }
 
 /** Starts it on a network's server host, for the hosts of that network; `ways.url` is how they reach it. */
@@ -125,7 +132,12 @@ async function begin(before: string[], host: string, ports: number[], flags: str
       rmSync(folder, { recursive: true, force: true })
     },
   }
-  await demo.start()
+  try {
+    await demo.start()
+  } catch (e) {
+    await demo.stop()
+    throw e
+  }
   return demo
 }
 

@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test'
+import { levelOf } from './tone'
 
 type Ear = { rate: number; sides: AnalyserNode[] }
 declare global {
@@ -34,7 +35,7 @@ export async function listenToTab(page: Page) {
 
 /**
  * How loud each pitch (Hz) is, left and right, in the third of a second in which the wanted ones are heard best:
- * amplitudes by Goertzel's algorithm. It listens for some seconds at most, and no longer than until they are plain.
+ * amplitudes, 1 being a full sine. It listens for some seconds at most, and no longer than until they are plain.
  */
 export async function heardInTab(
   page: Page,
@@ -43,22 +44,12 @@ export async function heardInTab(
   seconds: number,
 ): Promise<Record<number, [number, number]>> {
   return page.evaluate(
-    async ({ pitches, wanted, seconds }) => {
+    async ({ pitches, wanted, seconds, levelOf }) => {
       const plain = 0.06
       const { rate, sides } = window.gbEar as Ear
       const sound = new Float32Array(16384)
-      const fades = sound.map((_, i) => 1 - Math.cos((2 * Math.PI * i) / sound.length)) // Hann's window
-      const level = (pitch: number) => {
-        const c = 2 * Math.cos((2 * Math.PI * pitch) / rate)
-        let a = 0
-        let b = 0
-        for (let i = 0; i < sound.length; i++) {
-          const next = (sound[i] ?? 0) * (fades[i] ?? 0) + c * a - b
-          b = a
-          a = next
-        }
-        return Number(((2 * Math.sqrt(Math.max(0, a * a + b * b - c * a * b))) / sound.length).toFixed(4))
-      }
+      const dB = new Function(`return ${levelOf}`)() as (samples: Float32Array, hz: number, rate: number) => number
+      const level = (pitch: number) => Number((10 ** (dB(sound, pitch, rate) / 20)).toFixed(4))
       // What was heard before is still in the ear for as long as it listens back.
       await new Promise((r) => setTimeout(r, (1000 * sound.length) / rate + 200))
       let best: Record<number, [number, number]> = {}
@@ -78,6 +69,6 @@ export async function heardInTab(
       }
       return best
     },
-    { pitches, wanted, seconds },
+    { pitches, wanted, seconds, levelOf: levelOf.toString() },
   )
 }

@@ -1,4 +1,4 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
+import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process'
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { connect, createServer, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -8,7 +8,7 @@ import { type Browser, chromium } from '@playwright/test'
 /**
  * A network of hosts of its own: the server and its clients, each in a network namespace, joined by a bridge in the
  * server's. Nothing of it touches the machine's own network; a client's line can be made narrow or lossy each way by
- * the kernel (tc-tbf, the statistic match of iptables). Needs root.
+ * the kernel (tc-tbf, the statistic match of iptables). Needs root on Linux.
  */
 export type Net = {
   /** The server's own address, as clients reach it. */
@@ -43,7 +43,69 @@ export type Host = {
 
 let made = 0
 
+/** Says what to do where no network can be made here. */
+function mustBeAble() {
+  const missing = ['ip', 'tc', 'iptables', 'certutil'].filter((c) => spawnSync('sh', ['-c', `command -v ${c}`]).status !== 0)
+  if (process.getuid?.() === 0 && missing.length === 0) return
+  const what = [process.getuid?.() === 0 ? [] : ['root'], missing].flat().join(', ')
+  throw new Error(
+    `this test makes networks of its own, for which ${what} is missing: run scripts/deps.sh (it installs iproute2, iptables, libnss3-tools), then the tests as root on Linux (sudo make test)`,
+  )
+}
+
+/** Removes what a run left that ended without closing its networks. */
+function removeLeft() {
+  for (const line of execFileSync('ip', ['netns', 'list']).toString().split('\n')) {
+    const [, ns, pid] = /^(gbt-(\d+)-\S+)/.exec(line) ?? []
+    if (!ns || runs(Number(pid))) continue
+    try {
+      removeSpace(ns)
+    } catch {
+      // another run begins and does the same
+    }
+  }
+}
+
+function runs(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (e) {
+    return (e as NodeJS.ErrnoException).code !== 'ESRCH'
+  }
+}
+
+/** Removes a namespace and ends what still runs in it. */
+function removeSpace(ns: string) {
+  for (const pid of execFileSync('ip', ['netns', 'pids', ns], { stdio: ['ignore', 'pipe', 'pipe'] }).toString().split('\n').filter(Boolean)) {
+    try {
+      process.kill(Number(pid), 'SIGKILL')
+    } catch {
+      // it has just ended
+    }
+  }
+  execFileSync('ip', ['netns', 'del', ns], { stdio: ['ignore', 'ignore', 'pipe'] })
+}
+
+/** Takes every step, whichever of them fail, and then throws what did. */
+async function each(steps: (() => unknown)[]) {
+  const failed: unknown[] = []
+  for (const step of steps) {
+    try {
+      await step()
+    } catch (e) {
+      failed.push(e)
+    }
+  }
+  if (failed.length > 0) throw new AggregateError(failed, failed.map(String).join('; '))
+}
+
+/** A browser that does not close by itself ends with its host. */
+const patience = 10_000
+
 export function makeNet(): Net {
+  mustBeAble()
+  removeLeft()
   const name = `gbt-${process.pid}-${++made}`
   const folder = mkdtempSync(join(tmpdir(), 'giaoban-net-'))
   const prefix = '10.213.77'
@@ -58,10 +120,16 @@ export function makeNet(): Net {
     ip('-n', ns, 'link', 'set', 'lo', 'up')
   }
   const server = `${name}-s`
-  space(server)
-  ip('-n', server, 'link', 'add', 'br0', 'type', 'bridge')
-  ip('-n', server, 'addr', 'add', `${prefix}.1/24`, 'dev', 'br0')
-  ip('-n', server, 'link', 'set', 'br0', 'up')
+  try {
+    space(server)
+    ip('-n', server, 'link', 'add', 'br0', 'type', 'bridge')
+    ip('-n', server, 'addr', 'add', `${prefix}.1/24`, 'dev', 'br0')
+    ip('-n', server, 'link', 'set', 'br0', 'up')
+  } catch (e) {
+    rmSync(folder, { recursive: true, force: true })
+    for (const ns of spaces) removeSpace(ns)
+    throw new Error('the kernel makes no network here: run the tests as root on Linux, in a container with NET_ADMIN and SYS_ADMIN', { cause: e })
+  }
   const browsers: Browser[] = []
   const forwards: { child: ChildProcess; entry: Server }[] = []
   let clients = 0
@@ -154,13 +222,18 @@ export function makeNet(): Net {
       }
     },
     async close() {
-      for (const b of browsers) await b.close()
-      for (const f of forwards) {
-        f.entry.close()
-        f.child.stdin?.end()
-      }
-      for (const ns of spaces) ip('netns', 'del', ns)
-      rmSync(folder, { recursive: true, force: true })
+      await each([
+        ...browsers.map((b) => () => {
+          const late = new Promise((_, fail) => setTimeout(() => fail(new Error('a browser does not close')), patience).unref())
+          return Promise.race([b.close(), late])
+        }),
+        ...forwards.map((f) => () => {
+          f.entry.close()
+          f.child.stdin?.end()
+        }),
+        ...spaces.map((ns) => () => removeSpace(ns)),
+        () => rmSync(folder, { recursive: true, force: true }),
+      ])
     },
   }
 }

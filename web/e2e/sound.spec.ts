@@ -78,8 +78,8 @@ test.describe('real sites, heard where they should be', () => {
 
   test.beforeAll(async ({ browser }, info) => {
     info.setTimeout(180_000)
-    mediaTCP = await freePort()
-    const turn = await freePort()
+    mediaTCP = await freePort('0.0.0.0')
+    const turn = await freePort('0.0.0.0')
     s = await stage(browser, info.project.use.launchOptions, [hub, kbang, duk], '--media-tcp', `${mediaTCP}`, '--turn-port', `${turn}`)
     hall = await open(browser, s.demo.ways.hall)
   })
@@ -251,7 +251,7 @@ test.describe('real sites, heard where they should be', () => {
   })
 
   test('a relay in another process, fed by the first', async ({ browser }) => {
-    const port = await freePort()
+    const port = await freePort('0.0.0.0')
     const relay = spawn(binary, [
       'relay', '--from', s.demo.ways.url, '--token', readFileSync(join(s.demo.folder, 'relay.key'), 'utf8').trim(),
       '--name', 'elsewhere', '--addr', `127.0.0.1:${await freePort()}`, '--programme-port', `${port}`,
