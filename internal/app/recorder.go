@@ -8,7 +8,9 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
+	"strings"
 	"sync"
 	"time"
 
@@ -293,16 +295,28 @@ func (g *recording) follow(s live.State, now time.Time) {
 		g.item = it.ID
 		g.file.Chapter(fmt.Sprintf("%d. %s", it.Number, it.Title), now)
 	}
+	if names := speaking(s); names != "" && names != g.speaker {
+		g.speaker = names
+		g.file.Chapter(names, now)
+	}
+}
+
+// speaking names who is on the air: the speaker with the site, or the sites of a
+// dialogue.
+func speaking(s live.State) string {
 	if l := s.Programme.LowerThird; l != nil {
-		names := l.Name
 		if l.Site != l.Name {
-			names += " (" + l.Site + ")"
+			return l.Name + " (" + l.Site + ")"
 		}
-		if names != g.speaker {
-			g.speaker = names
-			g.file.Chapter(names, now)
+		return l.Name
+	}
+	var sites []string
+	for _, id := range s.Programme.OnAir {
+		if i := slices.IndexFunc(s.Sites, func(x live.Site) bool { return x.ID == id }); i >= 0 {
+			sites = append(sites, s.Sites[i].Name)
 		}
 	}
+	return strings.Join(sites, " · ")
 }
 
 // askPicture asks for key frames: a recording begins and goes on with one.

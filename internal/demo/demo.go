@@ -103,6 +103,9 @@ func Run(ctx context.Context, c app.Config, o Options, out io.Writer, log *slog.
 		return a.Run(ctx, func(string) {
 			ways.print(out)
 			invite(out, c, ways.URL)
+			if c.TLSOwn {
+				_, _ = fmt.Fprintf(out, "  Browsers warn until they are told, once, to trust %s.\n\n", filepath.Join(c.Data, "authority.pem"))
+			}
 			group.Go(func() error { return people(ctx, a, ways, c.Data, o, out, log) })
 		})
 	})

@@ -24,6 +24,7 @@ type section struct {
 	mid, kind, protocol string
 	formats             []string
 	taken               bool // answered with a stream
+	unknown             bool // not, since none of its codecs is carried
 	types               [programme.Codecs]uint8
 	params              []string // attribute lines of the answer: rtpmap, fmtp, rtcp-fb
 }
@@ -59,7 +60,9 @@ func parseOffer(text []byte, slots int) (*offer, error) {
 		if s.mid != "" && !token(s.mid) || !token(s.kind) || len(s.formats) == 0 {
 			return nil, refuse("the offer has a section that cannot be answered")
 		}
-		if left[s.kind] > 0 && (m.MediaName.Port.Value != 0 || o.carries(m, &d)) && receives(m, &d) && s.agree(m) {
+		offered := left[s.kind] > 0 && (m.MediaName.Port.Value != 0 || o.carries(m, &d)) && receives(m, &d)
+		s.unknown = offered && !s.agree(m)
+		if offered && !s.unknown {
 			left[s.kind]--
 			s.taken = true
 			if err := o.transport(m, &d); err != nil {

@@ -39,10 +39,14 @@ func (o *offer) decline(c *Conference, now time.Time) (reason string) {
 		return ""
 	}
 	var offered [programme.Codecs]bool
-	declined := false
+	declined, shown, unknown := false, false, false
 	for i := range o.sections {
 		s := &o.sections[i]
-		if !s.taken || s.kind != "video" || fits(s, has) {
+		if s.kind != "video" {
+			continue
+		}
+		if !s.taken || fits(s, has) {
+			shown, unknown = shown || s.taken, unknown || s.unknown
 			continue
 		}
 		s.taken, declined = false, true
@@ -50,10 +54,16 @@ func (o *offer) decline(c *Conference, now time.Time) (reason string) {
 			offered[codec] = offered[codec] || pt != 0
 		}
 	}
+	if !declined && unknown && !shown {
+		return "no picture: the programme's is " + names(has) + " now, the offer takes neither VP8 nor H264"
+	}
 	if !declined {
 		return ""
 	}
 	o.declined = offered
+	if shown {
+		return "" // another section takes the picture
+	}
 	return "no picture: the programme's is " + names(has) + " now, the offer takes " + names(offered)
 }
 

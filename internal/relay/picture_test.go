@@ -99,6 +99,9 @@ func TestWatch_AnAnswerPromisesNoPictureThatDoesNotCome(t *testing.T) {
 		if name == "h264" && reason != "no picture: the programme's is VP8 now, the offer takes H264" {
 			t.Errorf("%s: reason %q", name, reason)
 		}
+		if (reason != "") == picture {
+			t.Errorf("%s: picture %v, reason %q", name, picture, reason)
+		}
 	}
 	status, answer, _ := w.offers(t, "h264", soundless)
 	if status != http.StatusNotAcceptable || !strings.Contains(answer, "the programme's is VP8 now, the offer takes H264") {

@@ -54,7 +54,7 @@ export class NumberKeys {
   }
 }
 
-const typing = 'input, textarea, select, [contenteditable=true], [role=dialog], [role=menu], [role=listbox]'
+const typing = 'input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable=true], [role=dialog], [role=menu], [role=listbox]'
 
 /**
  * The console's keys. Space always takes, wherever the focus is but in a field or a dialogue: a button pressed

@@ -47,10 +47,15 @@ export function Picture({
   // Where the source itself cuts, both sites are the same stream: its element stays, and with it the picture.
   const stream = useMedia((s) => s.picture(site)?.id, undefined)
   const old = useMedia((s) => (leaving ? s.picture(leaving)?.id : undefined), undefined)
+  const moves = seen.site === site && seen.flow === 'moving'
   const card = leaving ? null : without?.(fault)
   return (
     <div className="gb-picture" data-fault={leaving ? undefined : fault?.why}>
-      {!covered && card}
+      {!covered && card && (
+        <div className="gb-under" aria-hidden={moves || undefined}>
+          {card}
+        </div>
+      )}
       <SiteVideo
         key={stream ?? site}
         site={site}
