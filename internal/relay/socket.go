@@ -1,6 +1,7 @@
 package relay
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"net"
@@ -73,6 +74,9 @@ type key struct {
 }
 
 func (p *path) key() key { return key{p.remote, p.tcp != nil} }
+
+// same tells whether both lead to the same place from the same address of ours.
+func (p *path) same(q *path) bool { return p.key() == q.key() && bytes.Equal(p.oob, q.oob) }
 
 // send sends one datagram by itself.
 func (s *socket) send(p *path, b []byte) error {

@@ -47,12 +47,14 @@ func mapped(a netip.AddrPort) *stun.XORMappedAddress {
 }
 
 // follow sends the watcher's media the way it has nominated, or, before that,
-// the first that works. It returns the way to answer this check.
+// the first that works. It returns the way to answer this check: from the very
+// address of ours that it came to (RFC 8445 section 7.3.1.1), of which a machine
+// may have several.
 func (s *Server) follow(w *watcher, from key, way func() *path, nominated bool) *path {
-	if p := w.way.Load(); p != nil && p.key() == from {
-		return p
-	}
 	p := way()
+	if now := w.way.Load(); now != nil && now.same(p) {
+		return now
+	}
 	s.paths.Lock()
 	defer s.paths.Unlock()
 	old := w.way.Load()
