@@ -193,7 +193,8 @@ export async function heardAfter(page: Listener, site: string, tone: number, flo
     ({ site, tone, floor }) => {
       const { told, recorded } = window.__ears
       const looks = [...window.__ears.looks, ...recorded]
-      const closed = told.findLast((t, i) => !t.open.includes(site) && told[i - 1]?.open.includes(site))
+      // A page that was opened while the site spoke is told of no more than the end.
+      const closed = told.findLast((t, i) => !t.open.includes(site) && (i === 0 || told[i - 1]?.open.includes(site)))
       if (!closed) return null
       const last = looks.findLast((l) => l.at > closed.at && (l.levels[tone] ?? -120) > floor)
       return last ? Math.round(last.at - closed.at) : 0
