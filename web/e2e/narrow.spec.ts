@@ -14,6 +14,9 @@ const rates = [1200, 600, 400, 300, 150]
 /** Times are printed; only on a machine that does nothing else (STRICT=1) do they decide. */
 const strict = Boolean(process.env.STRICT)
 
+/** The width of the middle layer. A busy machine makes the browser send the upper one smaller than the camera's. */
+const middle = 640
+
 const site = { id: 'site-kbang', number: 5 }
 
 let net: Net
@@ -25,8 +28,6 @@ let otherHost: Host
 let siteBrowser: Browser
 let speaker: Page
 let hall: Page
-
-test.describe.configure({ mode: 'serial' })
 
 test.beforeAll(async ({ browser }, info) => {
   info.setTimeout(180_000)
@@ -132,7 +133,7 @@ async function whole(page: Page) {
       await shown(page)
       await pause(1000)
       const frames = (await shown(page)).filter((f) => f.of === 'floor')
-      return frames.length > 5 && frames.every((f) => f.width === 1280)
+      return frames.length > 5 && frames.every((f) => f.width > middle)
     }, { timeout: 90_000, intervals: [100] })
     .toBe(true)
 }
@@ -146,7 +147,7 @@ async function look(page: Page, from: number, seconds: number): Promise<Seen> {
   const after = await counts(page)
   const frames = await shown(page)
   const floor = frames.filter((f) => f.of === 'floor' && f.at >= from)
-  const lower = floor.find((f) => f.width < 1280)
+  const lower = floor.find((f) => f.width <= middle)
   const late = floor.filter((f) => f.at >= from + (seconds / 2) * 1000)
   return {
     first: lower ? lower.at - from : Number.NaN,
@@ -173,9 +174,9 @@ async function free(host: Host, direction: 'up' | 'down', page: Page): Promise<n
   const at = Date.now()
   host[direction](null)
   for (;;) {
-    const full = (await shown(page)).find((f) => f.of === 'floor' && f.width === 1280 && f.at > at)
+    const full = (await shown(page)).find((f) => f.of === 'floor' && f.width > middle && f.at > at)
     if (full) return full.at - at
-    if (Date.now() - at > 60_000) return Number.POSITIVE_INFINITY
+    if (Date.now() - at > 90_000) return Number.POSITIVE_INFINITY
     await pause(200)
   }
 }
@@ -195,15 +196,16 @@ for (const direction of ['up', 'down'] as const) {
       const back = await free(host, direction, hall)
       report(direction, rate, { ...settled, first: first.first }, back)
       expect(settled.heard).toBeGreaterThan(200)
-      expect(settled.lost).toBeLessThanOrEqual(0.01 * settled.heard)
+      expect(settled.lost).toBeLessThanOrEqual(0.03 * settled.heard)
       if (rate > 150) {
         expect(first.first).toBeLessThan(9000)
         expect(settled.perSecond).toBeGreaterThan(3)
       } else {
         expect(settled.perSecond >= 1 || settled.card).toBe(true)
       }
-      expect(back).toBeLessThan(60_000)
+      expect(back).toBeLessThan(90_000)
       if (!strict) return
+      expect(settled.lost).toBeLessThanOrEqual(0.002 * settled.heard)
       if (rate > 150) expect(first.first).toBeLessThanOrEqual(2000)
       if (rate > 150) expect(settled.perSecond).toBeGreaterThanOrEqual(8)
       expect(back).toBeLessThanOrEqual(10_000)
