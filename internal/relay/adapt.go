@@ -60,8 +60,11 @@ const (
 	// believed is how long a raise must have gone well to count as right, and
 	// wariest the longest wait after those that did not: on a line that drops
 	// what is too much without holding it up, probes find nothing.
-	believed = 8 * time.Second
-	wariest  = 30 * time.Second
+	believed = 4 * time.Second
+	wariest  = 8 * time.Second
+	// steepest is the part of a rate to which one fall leads at least: what came
+	// through while a queue ran over is less than what the line bears.
+	steepest = 0.4
 	// least is below any line that a voice passes.
 	least = 30_000
 	// slack is by how much the rates may grow beyond the capacity found before
@@ -142,6 +145,7 @@ func (a *adapter) lower(bits float64, now time.Time) {
 	if !a.raised.IsZero() {
 		a.wary, a.raised = min(max(2*a.wary, longestWait), wariest), time.Time{}
 	}
+	bits = max(bits, steepest*min(a.capacity, max(a.rate, least)))
 	a.capacity, a.fell, a.less = max(min(0.95*a.capacity, bits), least), now, true
 	a.bytes, a.packets, a.lost, a.looked, a.share, a.bad = 0, 0, 0, now, 0, false
 }

@@ -185,7 +185,7 @@ func TestAdapter_ALineThatHoldsNothingUpIsTriedEverMoreSeldom(t *testing.T) {
 		over = now
 		return false
 	})
-	if tries > 6 {
+	if tries > 15 {
 		t.Errorf("given too much %d times in two minutes", tries)
 	}
 	n.rate = 1e9
