@@ -10,8 +10,8 @@ import (
 // adapter finds out what the network towards one watcher bears, from what the
 // watcher reports: lost packets (RFC 3550 section 6.4, RFC 4585 section 6.2.1),
 // the time a report takes there and back, and its own estimate (REMB,
-// draft-alvestrand-rmcat-remb). It falls within a report or two, to what came
-// through; it climbs by probes, which cost the picture nothing (see probe).
+// draft-alvestrand-rmcat-remb). It falls with each report of losses, to what came
+// through but to two fifths at most; it climbs by probes, which cost the picture nothing (see probe).
 type adapter struct {
 	bytes   int // sent since looked, as the line carries them
 	packets int // of pictures
