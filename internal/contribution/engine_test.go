@@ -253,10 +253,10 @@ func siteJoinsWithoutAMicrophone(w *world) {
 	if s.State().MayMicrophone || len(w.microphones()) != 0 {
 		t.Errorf("state %+v, microphones %v; want none", s.State(), w.microphones())
 	}
-	p := w.engine.Snapshot(room)
-	if len(p) != 1 || len(p[0].Tracks) != 1 || p[0].Tracks[0].Source != contribution.Camera || len(p[0].Tracks[0].Layers) != 3 {
-		t.Errorf("snapshot %+v; want one camera in three layers", p)
-	}
+	until(t, "one camera in three layers", func() bool {
+		p := w.engine.Snapshot(room)
+		return len(p) == 1 && len(p[0].Tracks) == 1 && p[0].Tracks[0].Source == contribution.Camera && len(p[0].Tracks[0].Layers) == 3
+	})
 }
 
 func TestMicrophone_FollowsTheConference(t *testing.T) { everywhere(t, microphoneFollowsTheConference) }

@@ -57,6 +57,14 @@ test.afterAll(() => demo?.stop())
 
 const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a', 'wcag22aa']
 
+/** Colours that fade over into others have done so. */
+const still = (page: Page) =>
+  page.evaluate(async () => {
+    await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))
+    const fading = document.getAnimations().filter((a) => a instanceof CSSTransition)
+    await Promise.all(fading.map((a) => a.finished.catch(() => undefined)))
+  })
+
 /** What axe finds, in both schemes: all rules in the page's own, those of colour again in the other. */
 async function faultsOn(page: Page, name: string, within = 'html'): Promise<string[]> {
   const told: string[] = []
@@ -72,8 +80,12 @@ async function faultsOn(page: Page, name: string, within = 'html'): Promise<stri
   const root = page.locator('html')
   const own = (await root.getAttribute('data-mantine-color-scheme')) ?? 'light'
   const other = own === 'dark' ? 'light' : 'dark'
+  await still(page)
   await tell(new AxeBuilder({ page }).include(within).withTags(rules), own)
-  const turn = (scheme: string) => root.evaluate((e, s) => e.setAttribute('data-mantine-color-scheme', s), scheme)
+  const turn = async (scheme: string) => {
+    await root.evaluate((e, s) => e.setAttribute('data-mantine-color-scheme', s), scheme)
+    await still(page)
+  }
   await turn(other)
   await tell(new AxeBuilder({ page }).include(within).withRules(['color-contrast', 'link-in-text-block']), other)
   await turn(own)
