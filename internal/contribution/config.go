@@ -11,6 +11,7 @@ import (
 
 	"github.com/livekit/livekit-server/pkg/config"
 	"github.com/livekit/livekit-server/pkg/sfu"
+	"github.com/livekit/mediatransportutil/pkg/nack"
 	"github.com/livekit/protocol/redis"
 	"github.com/livekit/protocol/xtls"
 )
@@ -26,6 +27,15 @@ const leastSecret = 32
 // layer. LiveKit's own 500 ms would let a late picture wait for as long; a
 // browser ignores what comes within 300 ms of the last anyway.
 const keyFrameThrottle = 200 * time.Millisecond
+
+// mostMissed is how many lost packets of one layer are asked for again at once.
+// LiveKit's own 100 are half a second of the upper layer: when a site's line
+// gets narrow, its browser repeats them for two seconds before what the line
+// bears, though the layer is sent no more. More than this lost at once is
+// better mended by a key frame.
+const mostMissed = 16
+
+func init() { nack.NackQueueParamsDefault.MaxNacks = mostMissed } // LiveKit has no setting for it
 
 // Config says where the engine listens and how it signs.
 type Config struct {

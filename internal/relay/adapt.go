@@ -25,13 +25,22 @@ type adapter struct {
 	blind  bool          // by TCP, which holds up what is too much itself: probes see nothing
 	fell   time.Time     // when less was last given
 	less   bool          // it fell since the last look
+	falls  uint32        // how often it did
 	raised time.Time     // when the capacity was last raised; zero once that has proved right
+	before float64       // the capacity until then
 	wary   time.Duration // from a fall that followed a raise to the next probe
+	sure   bool          // the last fall was to what came through
+	back   bool          // it was to what was before a raise
+	deep   bool          // most was lost
+	had    float64       // the capacity before it, where it is to be to the least there is; else 0
 	share  float64       // lost of what was sent, smoothed
 	bad    bool          // far too much of the look before was
 	looked time.Time
 	rate   float64   // bits per second sent of late
 	whole  time.Time // since when it has all that is sent
+
+	through   float64 // bits per second that came through, by the last report
+	throughAt time.Time
 
 	estimate float64 // the watcher's last
 	trips    trips
@@ -57,14 +66,22 @@ const (
 	slowBy = 350 * time.Millisecond
 	// wellFor is how long all must have gone well until a line counts as good.
 	wellFor = 10 * time.Second
-	// believed is how long a raise must have gone well to count as right, and
-	// wariest the longest wait after those that did not: on a line that drops
-	// what is too much without holding it up, probes find nothing.
+	// believed is how long a raise must have gone well to count as right, trial
+	// how long what goes wrong is laid to it, and wariest the longest wait after
+	// those that did not go well: on a line that drops what is too much without
+	// holding it up, probes find nothing.
 	believed = 4 * time.Second
-	wariest  = 8 * time.Second
-	// steepest is the part of a rate to which one fall leads at least: what came
-	// through while a queue ran over is less than what the line bears.
+	trial    = 1500 * time.Millisecond
+	wariest  = 6 * time.Second
+	// steepest is the part of a rate to which one fall leads at least, deepest
+	// that of one to what came through: an outage of a moment is no narrow line.
 	steepest = 0.4
+	deepest  = 0.12
+	// told is how old the reports of what came through may be.
+	told = 500 * time.Millisecond
+	// mostly is the share lost at which the line is far too narrow: the least is
+	// given at once, since each step in between costs a key frame that it loses.
+	mostly = 0.35
 	// least is below any line that a voice passes.
 	least = 30_000
 	// slack is by how much the rates may grow beyond the capacity found before
@@ -82,16 +99,19 @@ func (a *adapter) onSent(packets, bytes int) { a.packets += packets; a.bytes += 
 // onNack counts packets the watcher misses.
 func (a *adapter) onNack(n int) { a.lost += n }
 
-// onReport takes the share lost of one stream (0 to 1), and the bits per second
-// that came through by all reports (0: not known).
-func (a *adapter) onReport(share, through float64, now time.Time) {
-	if share > tooMuch || share > much && a.trips.late(lateBy) {
-		if through == 0 {
-			through = a.rate * (1 - share)
-		}
-		a.fall(through, now)
+// onReport takes the share lost of one stream (0 to 1).
+func (a *adapter) onReport(share float64, now time.Time) {
+	switch {
+	case share > mostly:
+		a.plunge(share, now)
+	case share > tooMuch || share > much && a.trips.late(lateBy):
+		a.fall(a.rate*(1-share), now)
 	}
 }
+
+// onThrough takes the bits per second that have come through to the watcher, by
+// its reports; 0 where they do not say.
+func (a *adapter) onThrough(bits float64, now time.Time) { a.through, a.throughAt = bits, now }
 
 // onRoundTrip takes the time that a report took there and back. Sent names the
 // sender report it answers: one counts once.
@@ -124,28 +144,59 @@ func (a *adapter) onEstimate(bits float64, now time.Time) {
 
 // suspect is a fall on signs other than losses.
 func (a *adapter) suspect(bits float64, now time.Time) {
-	if a.rate > modest {
-		a.fall(max(bits, modest), now)
+	if a.rate > modest && now.Sub(a.fell) >= calm {
+		a.lower(max(bits, modest), steepest, now)
 	}
 }
 
-// fall lowers the capacity to what got through.
-func (a *adapter) fall(bits float64, now time.Time) {
-	if now.Sub(a.fell) < calm {
-		return // the reports of what was sent before the last fall
+// fall is one for losses: to what came through where reports have told of it
+// just now, else to what is left of what was sent. Soon after another one it
+// counts only where that one was a guess, and far from enough.
+func (a *adapter) fall(left float64, now time.Time) {
+	known := a.through > 0 && now.Sub(a.throughAt) < told
+	bits, part := left, steepest
+	if known {
+		bits, part = a.through, deepest
 	}
-	a.lower(bits, now)
+	if now.Sub(a.fell) < calm && (a.sure || bits > a.capacity/2) {
+		return // what stood in the queue before the last one is lost still
+	}
+	a.lower(bits, part, now)
+	a.sure = known
 }
 
-func (a *adapter) lower(bits float64, now time.Time) {
+// plunge is the fall where most is lost: to the least there is.
+func (a *adapter) plunge(share float64, now time.Time) {
+	if a.deep && now.Sub(a.fell) < calm {
+		return
+	}
+	had := a.capacity
+	if a.tried(now) {
+		had = 0
+	}
+	a.lower(a.rate*(1-share), 0, now)
+	a.sure, a.deep, a.had = true, true, had
+}
+
+// tried tells whether the capacity has just been raised: what goes wrong then is
+// most often that.
+func (a *adapter) tried(now time.Time) bool { return !a.raised.IsZero() && now.Sub(a.raised) < trial }
+
+// lower lowers the capacity, to no less than a part of what was sent.
+func (a *adapter) lower(bits, part float64, now time.Time) {
+	a.sure, a.deep, a.had = false, false, 0
 	a.probe.failed(now)
 	if !a.shows() {
 		return // there is nothing to give up but the voice
 	}
 	if !a.raised.IsZero() {
+		if a.tried(now) {
+			bits, a.back = max(bits, a.before), true // what it bore until then
+		}
 		a.wary, a.raised = min(max(2*a.wary, longestWait), wariest), time.Time{}
 	}
-	bits = max(bits, steepest*min(a.capacity, max(a.rate, least)))
+	bits = max(bits, part*min(a.capacity, max(a.rate, least)))
+	a.falls++
 	a.capacity, a.fell, a.less = max(min(0.95*a.capacity, bits), least), now, true
 	a.bytes, a.packets, a.lost, a.looked, a.share, a.bad = 0, 0, 0, now, 0, false
 }
@@ -162,6 +213,7 @@ func (a *adapter) shows() bool {
 
 // raise takes a line to bear more.
 func (a *adapter) raise(bits float64, now time.Time) {
+	a.before = a.capacity
 	a.capacity, a.raised = max(a.capacity, bits), now
 }
 
@@ -173,8 +225,16 @@ func (a *adapter) look(r *rates, now time.Time) (given allotment, changed bool) 
 		a.weigh(now)
 		a.bytes, a.packets, a.lost, a.looked = 0, 0, 0, now
 	}
+	low := lowest(r, a.takes)
+	switch {
+	case a.had > 1.3*low: // else it has had no more than that
+		a.capacity = low
+	case a.back && low <= slack*a.capacity:
+		a.capacity = max(a.capacity, low)
+	}
+	a.had, a.back = 0, false
 	want, next := allot(a.capacity, r, a.takes)
-	if want.less(a.given) && !a.less && a.given.cost(r, a.takes) <= slack*a.capacity {
+	if want.less(a.given) && !a.given.less(want) && !a.less && a.given.cost(r, a.takes) <= slack*a.capacity {
 		want = a.given
 	}
 	a.less = false
@@ -204,12 +264,12 @@ func (a *adapter) weigh(now time.Time) {
 	share := min(float64(a.lost)/float64(a.packets), 0.9)
 	a.share += 0.25 * (share - a.share)
 	bad := share > 2*tooMuch
-	if bits := a.rate * (1 - max(share, a.share)); bad && a.bad || a.share > tooMuch {
-		if bits < a.capacity/2 { // the first fall was far from enough
-			a.lower(bits, now)
-		} else {
-			a.fall(bits, now)
-		}
+	switch {
+	case share > mostly && a.lost >= recent/2:
+		a.plunge(share, now)
+		return
+	case bad && a.bad || a.share > tooMuch:
+		a.fall(a.rate*(1-max(share, a.share)), now)
 	}
 	a.bad = bad
 }

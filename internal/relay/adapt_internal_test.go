@@ -99,7 +99,8 @@ func (n *network) step() {
 			n.a.onRoundTrip(n.trip, n.asked, n.now)
 		}
 		if n.sent > 0 {
-			n.a.onReport(1-n.came/n.sent, n.came, n.now)
+			n.a.onThrough(n.came, n.now)
+			n.a.onReport(1-n.came/n.sent, n.now)
 		}
 		n.sent, n.came = 0, 0
 	}
@@ -197,7 +198,8 @@ func TestAdapter_ALineThatLosesWhateverIsSentIsNotGivenUpForGood(t *testing.T) {
 	for range 60 * 50 { // a minute in which a fifth of everything is lost
 		n.step()
 		if n.steps%50 == 25 {
-			n.a.onReport(0.2, 0.8*n.a.rate, n.now)
+			n.a.onThrough(0.8*n.a.rate, n.now)
+			n.a.onReport(0.2, n.now)
 		}
 	}
 	if n.a.capacity < least {
@@ -209,8 +211,29 @@ func TestAdapter_ALineThatLosesWhateverIsSentIsNotGivenUpForGood(t *testing.T) {
 func TestAdapter_AFallByAReportIsHeeded(t *testing.T) {
 	n := newNetwork(t, threeLayers(), [programme.Pictures]bool{true, false, false})
 	n.play(5*time.Second, func(allotment) bool { return false })
-	n.a.onReport(0.15, 0.85*n.a.rate, n.now)
+	n.a.onThrough(0.85*n.a.rate, n.now)
+	n.a.onReport(0.15, n.now)
 	n.must("less", 300*time.Millisecond, func(a allotment) bool { return a[programme.Floor] < 2 })
+}
+
+// TestAdapter_WhereMostIsLostTheLeastIsGivenAtOnce, and after a raise that was
+// too much, what there was before it.
+func TestAdapter_WhereMostIsLostTheLeastIsGivenAtOnce(t *testing.T) {
+	n := newNetwork(t, threeLayers(), [programme.Pictures]bool{true, true, false})
+	n.play(5*time.Second, func(allotment) bool { return false })
+	n.a.onReport(0.8, n.now)
+	n.must("the least", 300*time.Millisecond, func(a allotment) bool { return a == allotment{0, -1, -1} })
+	n.a.onReport(0.8, n.now) // of what still stood in the queue
+	n.play(300*time.Millisecond, func(allotment) bool { return false })
+	if n.a.given[programme.Floor] != 0 {
+		t.Errorf("soon after, losses take the rest: %v", n.a.given)
+	}
+	n.play(5*time.Second, func(a allotment) bool { return a[programme.Floor] > 0 })
+	before := n.a.given
+	n.a.raise(10*n.a.capacity, n.now)
+	n.must("more", 300*time.Millisecond, func(a allotment) bool { return before.less(a) })
+	n.a.onReport(0.8, n.now)
+	n.must("what was before the raise", 300*time.Millisecond, func(a allotment) bool { return a == before })
 }
 
 func TestAdapter_FivePercentLossIsNoReasonToFall(t *testing.T) {
@@ -223,7 +246,8 @@ func TestAdapter_FivePercentLossIsNoReasonToFall(t *testing.T) {
 		a.onSent(40, 40_000)
 		a.onNack(2)
 		a.onRoundTrip(300*time.Millisecond, uint32(i/10), now)
-		a.onReport(0.05, 380_000, now)
+		a.onThrough(380_000, now)
+		a.onReport(0.05, now)
 		if g, _ := a.look(r, now); g[programme.Floor] != 2 || g[programme.Chair] != 2 {
 			t.Fatalf("fell to %v", g)
 		}

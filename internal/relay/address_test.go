@@ -32,7 +32,7 @@ func TestCheck_IsAnsweredFromTheAddressItCameTo(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer conn.Close()
+	defer func() { _ = conn.Close() }()
 	for range 2 {
 		for _, host := range []string{"127.0.0.1", "127.0.0.2"} {
 			check, err := stun.Build(stun.TransactionID, stun.BindingRequest, stun.NewUsername(read("ice-ufrag")+":theirs"),

@@ -72,6 +72,17 @@ func allot(capacity float64, r *rates, takes [programme.Pictures]bool) (a allotm
 	return a, next
 }
 
+// lowest is the capacity that the first of all pictures takes in its lowest
+// layer that is sent; +Inf where none is.
+func lowest(r *rates, takes [programme.Pictures]bool) float64 {
+	for _, s := range order {
+		if takes[s.Picture()] && r[s] > 0 {
+			return (r.sound() + r[s]) * headroom * 1.02
+		}
+	}
+	return math.Inf(1)
+}
+
 // cost is the rate of an allotment.
 func (a allotment) cost(r *rates, takes [programme.Pictures]bool) float64 {
 	sum := r.sound()

@@ -31,8 +31,11 @@ type line struct {
 	bytes uint32
 
 	// What follows is not touched by every packet, and stands behind what is.
-	missed uint64               // highest number asked for again
-	told   rtcp.ReceptionReport // the report that losses are counted from
+	missed uint64   // highest number asked for again
+	told   tally    // that losses are counted from
+	late   [8]tally // the last ones, the newest first
+	past   uint64   // highest number sent before the watcher was last given less
+	judged bool     // told is of what was sent since
 	came   arrivals
 	asked  time.Time     // when a key frame was last asked for, to begin or to go over
 	old    [legsKept]leg // what came before cur, the newest first
@@ -42,7 +45,7 @@ type line struct {
 type leg struct {
 	stream   programme.Stream
 	from     uint64 // first number of the stream that belongs to it
-	to       uint64 // last number it was sent under, in the watcher's; of an ended leg
+	to       uint64 // last number it was sent under, in the watcher's; 0 while it goes on
 	shift    uint64 // watcher's number = stream's number + shift
 	shiftTS  uint32
 	shiftPID uint16
@@ -132,7 +135,9 @@ func (l *line) begin(p *programme.Packet) {
 		}
 		copy(l.old[1:], l.old[:])
 		l.old[0] = l.cur
-		l.old[0].to = l.top
+		if l.old[0].to == 0 {
+			l.old[0].to = l.top
+		}
 	}
 	l.cur = next
 	l.on, l.began = true, true
@@ -154,6 +159,33 @@ func (l *line) sealNext(s *sealer, out []byte, c *cell) int {
 	l.sent++
 	l.bytes += uint32(len(p.Payload))
 	return n
+}
+
+// paddingSize is how much a packet of nothing but padding pads.
+const paddingSize = 32
+
+// pad seals such a packet (RFC 3550 section 5.1) under the next number of a line
+// that is off.
+func (l *line) pad(s *sealer, out []byte) int {
+	if l.cur.to == 0 {
+		l.cur.to = l.top
+	}
+	l.top++
+	l.sent++
+	out[0], out[1] = 0x80|0x20, 0
+	for _, t := range l.types {
+		if t != 0 {
+			out[1] = t
+			break
+		}
+	}
+	binary.BigEndian.PutUint16(out[2:], uint16(l.top))
+	binary.BigEndian.PutUint32(out[4:], l.ts)
+	binary.BigEndian.PutUint32(out[8:], l.ssrc)
+	payload := out[rtpHeader : rtpHeader+paddingSize]
+	clear(payload)
+	payload[paddingSize-1] = paddingSize
+	return s.seal(out, payload, l.top)
 }
 
 // seal writes the packet as it is on this leg; the same packet always becomes
@@ -196,7 +228,8 @@ func (g *leg) patch(out []byte, c *cell) []byte {
 }
 
 // find is what the watcher knows under a sequence number: the number in its
-// stream, and the leg it was sent on. A line that is off is not repaired.
+// stream, and the leg it was sent on. A line that is off is not repaired, nor
+// what the watcher's network was too narrow for and is not sent any more.
 func (l *line) find(seq uint16) (g *leg, number uint64, ok bool) {
 	theirs := l.top + uint64(int64(int16(seq-uint16(l.top))))
 	if !l.on || theirs > l.top {
@@ -204,6 +237,9 @@ func (l *line) find(seq uint16) (g *leg, number uint64, ok bool) {
 	}
 	if theirs >= l.cur.from+l.cur.shift {
 		return &l.cur, theirs - l.cur.shift, true
+	}
+	if theirs <= l.past {
+		return nil, 0, false
 	}
 	for i := range l.old {
 		g := &l.old[i]
@@ -223,16 +259,17 @@ type arrivals struct {
 
 // A report is counted arrivalsApart after the last one, and good for reported.
 const (
-	arrivalsApart = 300 * time.Millisecond
+	arrivalsApart = 250 * time.Millisecond
 	reported      = 2500 * time.Millisecond
 )
 
-// arrived counts by a report what has come through since the one before.
-func (l *line) arrived(r rtcp.ReceptionReport, now time.Time) {
+// arrived counts by a report what has come through since the one before; it
+// tells whether enough time has passed for that.
+func (l *line) arrived(r rtcp.ReceptionReport, now time.Time) bool {
 	got := r.LastSequenceNumber - uint32(int32(r.TotalLost<<8)>>8) // 24 bits with a sign
 	since := now.Sub(l.came.at)
 	if since < arrivalsApart {
-		return
+		return false
 	}
 	bits := 0.0
 	if n := int32(got - l.came.got); !l.came.at.IsZero() && since < 2*reported && n > 0 && l.sent > 0 {
@@ -240,20 +277,54 @@ func (l *line) arrived(r rtcp.ReceptionReport, now time.Time) {
 		bits = float64(n) * size * 8 / since.Seconds()
 	}
 	l.came = arrivals{now, got, bits}
+	return true
 }
 
 // enough is how many packets a share of losses must be counted over: reports
-// come with every request for repair, and over a few packets mean nothing.
-const enough = 60
+// come with every request for repair, and over a few packets mean nothing. Of
+// the last recent ones the share counts where most are lost.
+const (
+	enough = 60
+	recent = 32
+)
 
-// lost is the share of packets lost since a report enough packets ago.
+// forgive lets the losses of what has been sent so far count for nothing.
+func (l *line) forgive() { l.past, l.judged = l.top, false }
+
+// lost is the share of packets lost since a report enough packets ago, or of the
+// recent ones where that is most of them.
 func (l *line) lost(r rtcp.ReceptionReport) (share float64, ok bool) {
-	sent := int32(r.LastSequenceNumber - l.told.LastSequenceNumber)
-	if l.told.SSRC != 0 && sent >= 0 && sent < enough {
+	now := tally{r.LastSequenceNumber, r.TotalLost}
+	if !l.judged {
+		l.told, l.judged = now, int32(now.seq-uint32(l.past)) >= 0
+		l.late = [len(l.late)]tally{now}
 		return 0, false
 	}
-	missing := int32(r.TotalLost<<8-l.told.TotalLost<<8) >> 8 // 24 bits with a sign
-	known := l.told.SSRC != 0 && sent > 0
-	l.told = r
-	return float64(missing) / float64(max(sent, 1)), known
+	for _, t := range l.late { // the newest first
+		if sent, missing := now.since(t); t != (tally{}) && sent >= recent {
+			if share = float64(missing) / float64(sent); share > mostly {
+				l.told = now
+				return share, true
+			}
+			break
+		}
+	}
+	copy(l.late[1:], l.late[:])
+	l.late[0] = now
+	sent, missing := now.since(l.told)
+	if sent >= 0 && sent < enough {
+		return 0, false
+	}
+	l.told = now
+	return float64(missing) / float64(max(sent, 1)), sent > 0
+}
+
+// tally is how far a watcher has received a line: the highest number, and the
+// packets lost of all until it (RFC 3550 section 6.4.1).
+type tally struct{ seq, lost uint32 }
+
+// since is how many packets have been sent since an earlier one, and how many of
+// them were lost.
+func (t tally) since(before tally) (sent, missing int32) {
+	return int32(t.seq - before.seq), int32(t.lost<<8-before.lost<<8) >> 8 // 24 bits with a sign
 }

@@ -4,9 +4,11 @@ import (
 	"bytes"
 	"crypto/rand"
 	"encoding/binary"
+	"math"
 	"testing"
 	"time"
 
+	"github.com/pion/rtcp"
 	"github.com/pion/srtp/v3"
 	"pgregory.net/rapid"
 
@@ -87,9 +89,22 @@ func TestLine_NoNumberIsEverSealedOverTwoTextsWhateverTheLayersDo(t *testing.T) 
 		for range rapid.IntRange(1, 100).Draw(t, "steps") {
 			now = now.Add(time.Duration(rapid.IntRange(0, 50).Draw(t, "ms")) * time.Millisecond)
 			i := rapid.IntRange(0, 2).Draw(t, "layer")
-			switch rapid.IntRange(0, 9).Draw(t, "what") {
+			switch rapid.IntRange(0, 11).Draw(t, "what") {
 			case 0:
 				l.most = int8(rapid.IntRange(-1, 2).Draw(t, "most"))
+			case 10:
+				l.forgive()
+			case 11:
+				if !l.began || l.on {
+					continue
+				}
+				out := make([]byte, 100)
+				n := l.pad(seal, out)
+				if sent[l.top] != nil {
+					t.Fatalf("number %d sealed over two texts", l.top)
+				}
+				sent[l.top] = out[:n]
+				order = append(order, l.top)
 			case 1:
 				for j := range sources {
 					sources[j].epoch = sources[i].epoch
@@ -169,6 +184,66 @@ func TestLine_LossJustBeforeACutIsRepairedAfterIt(t *testing.T) {
 	}
 	if _, _, ok := l.find(seqs[0] - 1); ok {
 		t.Fatal("found what was never sent")
+	}
+}
+
+// TestLine_ATooNarrowNetworkIsNotRepairedWhatItIsSentNoMore: repairs of it took
+// the place of the key frame that the watcher waits for.
+func TestLine_ATooNarrowNetworkIsNotRepairedWhatItIsSentNoMore(t *testing.T) {
+	seal := sealerForTest(t)
+	l := line{types: [programme.Codecs]uint8{96, 97, 111}, most: 2}
+	upper := source{stream: programme.VideoStream(programme.Floor, 2), number: 700}
+	lower := source{stream: programme.VideoStream(programme.Floor, 0), number: 90_000}
+	give := func(c *cell) uint16 {
+		out := make([]byte, 100)
+		if !l.chooseVideo(c.Packet, ^alive(0)) {
+			t.Fatal("not sent")
+		}
+		l.sealNext(seal, out, c)
+		return binary.BigEndian.Uint16(out[2:])
+	}
+	at := time.Unix(1000, 0)
+	before := give(upper.next(true, true, at))
+	l.forgive()
+	l.most = 0
+	lower.epoch = upper.epoch
+	after := give(lower.next(true, false, at))
+	if _, _, ok := l.find(before); ok {
+		t.Error("the upper layer is repaired")
+	}
+	if _, _, ok := l.find(after); !ok {
+		t.Error("the lower layer is not repaired")
+	}
+}
+
+func TestLost_CountsWhatWasSentSinceTheFallAndMostOfTheRecentAtOnce(t *testing.T) {
+	l := line{top: 1100}
+	report := func(seq, lost uint32) (float64, bool) {
+		return l.lost(rtcp.ReceptionReport{LastSequenceNumber: seq, TotalLost: lost})
+	}
+	for _, c := range []struct {
+		seq, lost uint32
+		share     float64
+		ok        bool
+	}{
+		{1000, 0, 0, false},      // the first tells where it begins
+		{1030, 2, 0, false},      // over too few
+		{1065, 3, 3 / 65., true}, // over enough
+		{1100, 33, 30 / 35., true},
+	} {
+		if share, ok := report(c.seq, c.lost); ok != c.ok || math.Abs(share-c.share) > 1e-9 {
+			t.Errorf("at %d, %d lost: %v %v, want %v %v", c.seq, c.lost, share, ok, c.share, c.ok)
+		}
+	}
+	l.top = 1160
+	l.forgive()
+	for _, seq := range []uint32{1120, 1159, 1165} { // sent before, but for the last, which tells where it begins
+		if share, ok := report(seq, seq-1067); ok {
+			t.Errorf("at %d: lost %v of what was sent before the fall", seq, share)
+		}
+	}
+	if share, ok := report(1230, 98); !ok || share != 0 {
+		t.Errorf("after the fall: %v %v, want nothing lost", share, ok)
 	}
 }
 

@@ -109,13 +109,13 @@ func (s *Server) tendOne(c *Conference, b *batch, turn int) {
 	var keys alive
 	for i := range c.shards {
 		for k, w := range *c.shards[i].Load() {
-			if (k+turn)%2 == 0 {
+			if (k+turn)%2 == 0 || w.probing.Load() {
 				keys |= w.look(&o, now)
 			}
 			w.tell(b, &reports, (k+turn)%10 == 0, now)
 		}
 	}
-	for s := programme.Stream(0); s < programme.Streams; s++ {
+	for s := range programme.Stream(programme.Streams) {
 		if keys.has(s) {
 			c.askFor(s)
 		}
@@ -132,6 +132,7 @@ func (w *watcher) look(o *outlook, now time.Time) (keys alive) {
 	if a, changed := w.adapt.look(&o.rates, now); changed {
 		w.allow(a)
 	}
+	w.settle()
 	w.probing.Store(w.adapt.probe.state != probeIdle)
 	return w.awaits(o, now)
 }
@@ -151,6 +152,9 @@ func (w *watcher) tell(b *batch, r *instants, due bool, now time.Time) {
 	}
 	if asks {
 		w.adapt.probe.sent = uint32(ntp(now) >> 16)
+		if w.adapt.probe.voice && w.sealer != nil {
+			w.wake(b, p)
+		}
 	}
 	w.probing.Store(w.adapt.probe.state != probeIdle)
 	if !asks && (!due || w.adapt.probe.asking()) {

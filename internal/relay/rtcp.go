@@ -63,6 +63,7 @@ func (w *watcher) feedback(s *Server, p rtcp.Packet, keys []programme.Stream, no
 	case *rtcp.SenderReport:
 		w.reports(p.Reports, now)
 	}
+	w.settle()
 	return keys
 }
 
@@ -105,8 +106,12 @@ func (w *watcher) wants() (keys []programme.Stream) {
 	return keys
 }
 
-// maxNacks bounds what one feedback packet may ask for.
-const maxNacks = 64
+// maxNacks bounds what one feedback packet is sent again, maxNamed what it may
+// name: browsers go on asking for what is not sent any more.
+const (
+	maxNacks = 64
+	maxNamed = 1024
+)
 
 // resend sends again what the watcher misses, the very bytes it was sent.
 func (w *watcher) resend(s *Server, l *line, nacks []rtcp.NackPair, now time.Time) {
@@ -115,20 +120,24 @@ func (w *watcher) resend(s *Server, l *line, nacks []rtcp.NackPair, now time.Tim
 		return
 	}
 	var out [largest]byte
-	asked, lost := 0, 0
+	named, asked, lost := 0, 0, 0
 	for _, n := range nacks {
 		n.Range(func(seq uint16) bool {
-			asked++
-			if asked > maxNacks {
+			if named++; named > maxNamed {
 				return false
 			}
 			leg, number, ok := l.find(seq)
 			if !ok {
 				return true
 			}
+			if asked++; asked > maxNacks {
+				return false
+			}
 			if theirs := number + leg.shift; theirs > l.missed { // not asked for before
 				l.missed = theirs
-				lost++
+				if theirs > l.past {
+					lost++
+				}
 			}
 			c := w.conference.rings[leg.stream].get(number)
 			if c == nil || !w.repair.take(c.size(), w.adapt.rate, now) {
@@ -158,9 +167,11 @@ func (w *watcher) reports(rs []rtcp.ReceptionReport, now time.Time) {
 				w.adapt.onRoundTrip(time.Duration(trip)*time.Second/65536, r.LastSenderReport, now)
 			}
 		}
-		l.arrived(r, now)
+		if l.arrived(r, now) {
+			w.adapt.onThrough(w.through(now), now)
+		}
 		if share, ok := l.lost(r); ok && l.on {
-			w.adapt.onReport(share, w.through(now), now)
+			w.adapt.onReport(share, now)
 		}
 	}
 }

@@ -25,6 +25,7 @@ type watcher struct {
 	lead    int8                     // its only line for sound, which follows whoever leads; -1: none
 	site    programme.SiteID
 	adapt   adapter
+	falls   uint32 // of the adapter's, those that the lines know of
 	in      *srtp.Context
 	out     *srtp.Context
 	repair  bucket
@@ -112,6 +113,20 @@ func (w *watcher) serve(b *batch, runs []run, now present) {
 	}
 }
 
+// settle, after what may have been a fall, lets the losses of what was sent
+// until then count for nothing.
+func (w *watcher) settle() {
+	if w.falls == w.adapt.falls {
+		return
+	}
+	w.falls = w.adapt.falls
+	for i := range w.lines {
+		w.lines[i].forgive()
+	}
+	w.repair.left = min(w.repair.left, repairNarrow)
+	w.probing.Store(true)
+}
+
 // allow limits every picture's layer to what the network bears.
 func (w *watcher) allow(a allotment) {
 	for pic, i := range w.video {
@@ -169,6 +184,22 @@ func (w *watcher) repeat(b *batch, p *path, bytes int) {
 	}
 }
 
+// wake sends a packet of padding on the first line for a picture, none of which
+// is given: a browser reports on a picture once a second, on a voice every five,
+// and on what it was sent nothing of for a while not at all.
+func (w *watcher) wake(b *batch, p *path) {
+	for _, i := range w.video {
+		if i < 0 || !w.lines[i].began || w.lines[i].on {
+			continue
+		}
+		start := b.off
+		size := w.lines[i].pad(w.sealer, b.free())
+		b.off += size
+		b.add(p, start, size)
+		return
+	}
+}
+
 // bucket limits repairs: a watcher is sent again no more than a share of what
 // it is sent, whatever it asks for, so that repairs do not fill a full line.
 type bucket struct {
@@ -180,6 +211,8 @@ const (
 	repairShare = 0.3
 	repairLeast = 8 << 10 // bytes a second
 	repairBurst = 64 << 10
+	// repairNarrow is what is left of it for a line that has just proved narrow.
+	repairNarrow = 16 << 10
 )
 
 func (b *bucket) take(n int, bits float64, now time.Time) bool {

@@ -192,7 +192,9 @@ for (const direction of ['up', 'down'] as const) {
       host[direction](rate)
       const first = await look(hall, at, 12)
       await shown(hall)
-      const settled = await look(hall, Date.now(), 6)
+      let settled = await look(hall, Date.now(), 6)
+      for (let again = 0; !strict && rate > 150 && settled.perSecond <= 2 && again < 4; again++)
+        settled = await look(hall, Date.now(), 6) // a busy machine's line may have been given up for a while
       if (rate <= 150) // the picture goes on, or its site's name stands in its place
         await expect
           .poll(async () => {

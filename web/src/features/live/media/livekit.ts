@@ -14,6 +14,7 @@ import {
 import type { MediaGrant } from '../../../api'
 import { sentCodec } from './sent'
 import type { Line, MediaSource, MediaStatus, Quality, Sender, Wanted } from './source'
+import { findBandwidth } from './uplink'
 
 const qualities: Record<Quality, VideoQuality> = {
   low: VideoQuality.LOW,
@@ -104,6 +105,7 @@ export class LiveKitSource implements MediaSource, Sender {
       if (this.stopped) return void room.disconnect()
       this.room = room
       this.attempt = 0
+      findBandwidth(room)
       this.setStatus('connected')
       this.reconcile()
       this.send()

@@ -1,0 +1,104 @@
+import { type Room, RoomEvent, Track } from 'livekit-client'
+
+/**
+ * Lets the browser find out sooner that its line bears more. Once Chromium has given up a layer of the camera for want
+ * of bandwidth, its estimate climbs by 8 % a second: from 300 kbit/s it takes half a minute to the full picture. Where
+ * the limit of bandwidth in the remote description (b=AS, RFC 8866 section 5.8) is raised it sends a probe at that rate
+ * at once: five packets, some 6 kB. So it is asked to every few seconds for as long as a layer is missing; a probe that
+ * the line does not bear changes nothing. The limit stands above what camera and microphone take together.
+ */
+const limitKbit = 3000
+const lookMs = 1000
+const probeMs = 3500
+
+type Layer = { frames: number; active: boolean }
+
+/** Whether some layer that should be sent has stood still between two looks while one below went on. */
+export function missing(before: Map<string, Layer>, now: Map<string, Layer>): boolean {
+  let goes = false
+  let stands = false
+  for (const [rid, layer] of now) {
+    const last = before.get(rid)
+    if (!last || !layer.active || !last.active) continue
+    if (layer.frames > last.frames) goes = true
+    else stands = true
+  }
+  return goes && stands
+}
+
+/** The description with every picture's limit set to so many kbit/s. */
+export function limited(sdp: string, kbit: number): string {
+  return sdp
+    .replace(/^b=(AS|TIAS):.*\r\n/gm, '')
+    .replace(/^(m=video (?!0 ).*\r\n(?:i=.*\r\n)?(?:c=.*\r\n)?)/gm, `$1b=AS:${kbit}\r\n`)
+}
+
+/** The limit that stands in a description, 0 for none. */
+export const limitOf = (sdp: string) => Number(/^b=AS:(\d+)/m.exec(sdp)?.[1] ?? 0)
+
+const sections = (sdp: string) => sdp.match(/^m=\S+/gm)?.join() ?? ''
+
+/** What is used of livekit-client's transport: it negotiates with the server under this lock. */
+type Publisher = { pc: RTCPeerConnection; offerLock: { lock(): Promise<() => void> } }
+
+/** Sets the limit by a negotiation with the answer that the server gave last: the server learns nothing of it. */
+async function limit(pc: RTCPeerConnection, kbit: number) {
+  const answer = pc.remoteDescription
+  if (pc.signalingState !== 'stable' || answer?.type !== 'answer') return
+  const offer = await pc.createOffer()
+  if (sections(offer.sdp ?? '') !== sections(answer.sdp)) return // something new waits to be negotiated
+  await pc.setLocalDescription(offer)
+  try {
+    await pc.setRemoteDescription({ type: 'answer', sdp: limited(answer.sdp, kbit) })
+  } catch {
+    await pc.setLocalDescription({ type: 'rollback' })
+  }
+}
+
+async function probe(publisher: Publisher) {
+  const unlock = await publisher.offerLock.lock()
+  try {
+    const stands = limitOf(publisher.pc.remoteDescription?.sdp ?? '')
+    if (stands < limitKbit || stands > 1.2 * limitKbit) await limit(publisher.pc, limitKbit)
+    await limit(publisher.pc, (limitOf(publisher.pc.remoteDescription?.sdp ?? '') || limitKbit) + 1)
+  } finally {
+    unlock()
+  }
+}
+
+async function layers(room: Room): Promise<Map<string, Layer>> {
+  const found = new Map<string, Layer>()
+  const sender = room.localParticipant.getTrackPublication(Track.Source.Camera)?.track?.sender
+  for (const s of (await sender?.getStats())?.values() ?? []) {
+    if (s.type !== 'outbound-rtp' || !s.rid || s.qualityLimitationReason !== 'bandwidth') continue
+    found.set(s.rid, { frames: s.framesSent ?? 0, active: s.active !== false })
+  }
+  return found
+}
+
+/** Watches the camera's layers and asks for probes while one is missing, until the room is left. */
+export function findBandwidth(room: Room) {
+  let before = new Map<string, Layer>()
+  let probed = 0
+  let busy = false
+  const look = async () => {
+    const publisher = room.engine?.pcManager?.publisher as unknown as Publisher | undefined
+    if (busy || !publisher) return
+    busy = true
+    try {
+      const now = await layers(room)
+      const due = missing(before, now) && performance.now() - probed >= probeMs
+      before = now
+      if (due) {
+        probed = performance.now()
+        await probe(publisher)
+      }
+    } catch {
+      // The connection has gone meanwhile.
+    } finally {
+      busy = false
+    }
+  }
+  const timer = setInterval(() => void look(), lookMs)
+  room.once(RoomEvent.Disconnected, () => clearInterval(timer))
+}
