@@ -42,18 +42,6 @@ func (k kind) quarters() int {
 	}
 }
 
-// even is the same kind with frames of 20 ms.
-func (k kind) even() kind {
-	switch config := k >> 3; {
-	case config < 12:
-		return k&0b111 | (config&^3|1)<<3
-	case config < 16:
-		return k | 1<<3
-	default:
-		return k | 3<<3
-	}
-}
-
 // opusFrames takes a packet apart (RFC 6716 section 3.2); padding is left out.
 // A frame of no more than a byte tells that nothing is sent (DTX).
 func opusFrames(p []byte) (k kind, frames [][]byte, err error) {

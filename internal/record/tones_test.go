@@ -198,3 +198,40 @@ func TestVoices_AnotherSpeakerInTheSameSlotBeginsWithoutABang(t *testing.T) {
 		}
 	}
 }
+
+// TestVoices_ALossLeavesNoBang: decoders that know no concealment read a frame
+// of nothing as if there were something in it; FFmpeg's own made a bang of it
+// that was thirty times as loud as the voice.
+func TestVoices_ALossLeavesNoBang(t *testing.T) {
+	const slotZero = 2                                   // the middle, as FFmpeg counts 5.1
+	for _, bits := range []string{"12k", "24k", "64k"} { // SILK, hybrid, CELT
+		for name, gone := range map[string]func(n int) bool{
+			"a packet now and then": func(n int) bool { return n%25 == 24 },
+			"five in a row":         func(n int) bool { return n%25 >= 20 },
+			"nothing to send":       func(n int) bool { return n/50%2 == 1 && n%20 != 0 },
+		} {
+			k := newTalk(t, t.TempDir())
+			packets := tone(t, 700, 4*time.Second, "-b:a", bits, "-application", "voip")
+			for n, p := range packets[:200] {
+				if gone(n) {
+					continue
+				}
+				if name == "nothing to send" && n/50%2 == 1 {
+					p = p[:1] // DTX: the kind of frame, and no more
+				}
+				k.send(0, uint64(n+1), uint32(n*960), time.Duration(n)*20*time.Millisecond, p)
+			}
+			if err := k.rec.Close(); err != nil {
+				t.Fatal(err)
+			}
+			sound := decoded(t, k.path, 6)[slotZero]
+			t.Logf("%s, %s: loudest %.2f", bits, name, loudest(sound))
+			if early := level(part(sound, 100*time.Millisecond, 380*time.Millisecond), 700); early < 0.2 {
+				t.Fatalf("%s, %s: its tone is of %.2f", bits, name, early)
+			}
+			if top := loudest(sound); top > 0.5 {
+				t.Errorf("%s, %s: a tone of 0.25 reaches %.2f", bits, name, top)
+			}
+		}
+	}
+}

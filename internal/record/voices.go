@@ -19,11 +19,11 @@ const (
 	patience = longestRun*tick + 180*time.Millisecond
 	// farthest is how many ticks may wait.
 	farthest = 100
-	// lossUpTo is how many ticks without a frame are taken for a loss, and
-	// hushAfter how many for the end of the voice: senders that save (DTX) send
-	// a frame every 400 ms.
-	lossUpTo  = 3
-	hushAfter = 30
+	// nothing is the most bytes of a frame that tells that none is sent (DTX, RFC
+	// 7587 section 3.1.3).
+	nothing = 1
+	// lossUpTo is how many ticks without a frame are taken for a loss.
+	lossUpTo = 3
 )
 
 // How far, in quarters, a voice may be from where its clock says, before one
@@ -62,7 +62,8 @@ type voice struct {
 	queue  []unit // by place
 	last   uint64 // order of the last frame written,
 	heard  int64  // the tick after it,
-	kind   kind   // and what it was
+	kind   kind   // what it was,
+	frame  []byte // and its bytes
 	anew   bool   // the next packet is of another encoder than the one before
 	still  bool   // silence was written last
 }
@@ -96,7 +97,7 @@ func (v *voices) add(slot int, number uint64, ts uint32, payload []byte, at time
 	}
 	for i, f := range frames {
 		order := number<<6 | uint64(i)
-		if order > s.last && place >= v.next*quartersPerTick && place < (v.next+farthest)*quartersPerTick {
+		if len(f) > nothing && order > s.last && place >= v.next*quartersPerTick && place < (v.next+farthest)*quartersPerTick {
 			s.put(place, k, f, order)
 		}
 		place += long
@@ -220,6 +221,7 @@ func multiple(a, b int64) int64 {
 
 // take returns the frames of a run of ticks.
 func (s *voice) take(from, run int64) (k kind, frames [][]byte) {
+	before := s.kind
 	for len(s.queue) > 0 && s.queue[0].tick < from+run {
 		u := s.queue[0]
 		off := u.tick - from
@@ -246,7 +248,28 @@ func (s *voice) take(from, run int64) (k kind, frames [][]byte) {
 		return s.fill(from, run)
 	}
 	s.still = false
+	s.frame = mend(frames, s.frame, k == before)
 	return k, frames
+}
+
+// mend puts in place of frames that never came those next to them, before it
+// the last one written, where that is of the same kind; it returns the last.
+func mend(frames [][]byte, last []byte, same bool) []byte {
+	if !same {
+		last = nil
+	}
+	for _, f := range frames {
+		if last == nil {
+			last = f
+		}
+	}
+	for i, f := range frames {
+		if len(f) == 0 {
+			frames[i] = last
+		}
+		last = frames[i]
+	}
+	return last
 }
 
 // hush writes silence in place of the first frames of another encoder, and of
@@ -258,25 +281,25 @@ func (s *voice) hush(from, run int64) (kind, [][]byte) {
 	for len(s.queue) > 0 && s.queue[0].tick < from+run {
 		s.queue = s.queue[1:]
 	}
-	s.still, s.kind = true, silent
+	s.still, s.kind, s.frame = true, silent, nil
 	return silent, still(run)
 }
 
-// fill is what stands for a voice that sends nothing: empty frames, which
-// decoders fill from what was heard before. Of a loss they are of the same kind
-// as that, as RFC 7845 section 4.1 has it; later not, since not every decoder
-// fades there (FFmpeg's own rings on).
+// fill is what stands for a voice that sends nothing: for a loss, the last frame
+// again, and then silence. RFC 7845 section 4.1 has empty frames for a loss, of
+// the same kind, which libopus fills well; FFmpeg's own decoder makes a bang of
+// each of SILK's.
 func (s *voice) fill(from, run int64) (kind, [][]byte) {
-	since := from - s.heard
-	s.still = s.last == 0 || since >= hushAfter
-	switch {
-	case s.last > 0 && since < lossUpTo:
-		return s.kind.even(), make([][]byte, run)
-	case s.last > 0 && since < hushAfter:
-		return silent, make([][]byte, run)
-	default:
-		return silent, still(run)
+	long := int64(s.kind.quarters())
+	if since := from - s.heard; s.last > 0 && since < lossUpTo && !s.still && len(s.frame) > 0 && long <= quartersPerTick {
+		frames := make([][]byte, run*quartersPerTick/long)
+		for i := range frames {
+			frames[i] = s.frame
+		}
+		return s.kind, frames
 	}
+	s.still, s.kind, s.frame = true, silent, nil
+	return silent, still(run)
 }
 
 // delay has all that waits begin at a tick at the earliest.

@@ -95,7 +95,8 @@ func (k *talk) sound(tb testing.TB) (all []heard) {
 	return all
 }
 
-// ids are the frames of a slot that are of a test's making, in order.
+// ids are the frames of a slot that are of a test's making, in order; one that
+// is repeated, in place of one that was lost, counts once.
 func ids(all []heard, slot int) (found []uint32) {
 	for _, h := range all {
 		for _, f := range h.slots[slot].frames {
@@ -104,7 +105,7 @@ func ids(all []heard, slot int) (found []uint32) {
 			}
 		}
 	}
-	return found
+	return slices.Compact(found)
 }
 
 // speaker makes packets whose frames can be told apart.
