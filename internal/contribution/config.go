@@ -31,9 +31,10 @@ const keyFrameThrottle = 200 * time.Millisecond
 // mostMissed is how many lost packets of one layer are asked for again at once.
 // LiveKit's own 100 are half a second of the upper layer: when a site's line
 // gets narrow, its browser repeats them for two seconds before what the line
-// bears, though the layer is sent no more. More than this lost at once is
-// better mended by a key frame.
-const mostMissed = 16
+// bears, though the layer is sent no more. More than this lost at once, a
+// sixth of a second of it, is better mended by a key frame. A LiveKit elsewhere
+// keeps its own number.
+const mostMissed = 32
 
 func init() { nack.NackQueueParamsDefault.MaxNacks = mostMissed } // LiveKit has no setting for it
 

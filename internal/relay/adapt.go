@@ -10,8 +10,9 @@ import (
 // adapter finds out what the network towards one watcher bears, from what the
 // watcher reports: lost packets (RFC 3550 section 6.4, RFC 4585 section 6.2.1),
 // the time a report takes there and back, and its own estimate (REMB,
-// draft-alvestrand-rmcat-remb). It falls with each report of losses, to what came
-// through but to two fifths at most; it climbs by probes, which cost the picture nothing (see probe).
+// draft-alvestrand-rmcat-remb). It falls with losses, to what came through, or
+// where most is lost to the least there is; it climbs by probes, which cost the
+// picture nothing (see probe).
 type adapter struct {
 	bytes   int // sent since looked, as the line carries them
 	packets int // of pictures
@@ -33,14 +34,16 @@ type adapter struct {
 	back   bool          // it was to what was before a raise
 	deep   bool          // most was lost
 	had    float64       // the capacity before it, where it is to be to the least there is; else 0
+	sent   float64       // the rate then
 	share  float64       // lost of what was sent, smoothed
 	bad    bool          // far too much of the look before was
 	looked time.Time
 	rate   float64   // bits per second sent of late
 	whole  time.Time // since when it has all that is sent
 
-	through   float64 // bits per second that came through, by the last report
+	through   float64 // bits per second of pictures that came through, by the last report
 	throughAt time.Time
+	voice     float64 // bits per second of sound
 
 	estimate float64 // the watcher's last
 	trips    trips
@@ -105,12 +108,12 @@ func (a *adapter) onReport(share float64, now time.Time) {
 	case share > mostly:
 		a.plunge(share, now)
 	case share > tooMuch || share > much && a.trips.late(lateBy):
-		a.fall(a.rate*(1-share), now)
+		a.fall(a.rate*(1-share), true, now)
 	}
 }
 
-// onThrough takes the bits per second that have come through to the watcher, by
-// its reports; 0 where they do not say.
+// onThrough takes the bits per second of pictures that have come through to the
+// watcher, by its reports; 0 where they do not say.
 func (a *adapter) onThrough(bits float64, now time.Time) { a.through, a.throughAt = bits, now }
 
 // onRoundTrip takes the time that a report took there and back. Sent names the
@@ -150,19 +153,23 @@ func (a *adapter) suspect(bits float64, now time.Time) {
 }
 
 // fall is one for losses: to what came through where reports have told of it
-// just now, else to what is left of what was sent. Soon after another one it
-// counts only where that one was a guess, and far from enough.
-func (a *adapter) fall(left float64, now time.Time) {
-	known := a.through > 0 && now.Sub(a.throughAt) < told
+// just now, else to what is left of what was sent; reported tells whether it is
+// by a report. Soon after another one it counts only where that one was a guess,
+// and far from enough.
+func (a *adapter) fall(left float64, reported bool, now time.Time) {
 	bits, part := left, steepest
+	known := a.through > 0 && now.Sub(a.throughAt) < told
 	if known {
-		bits, part = a.through, deepest
+		part = deepest
+		if came := a.through + a.voice; reported || came < left {
+			bits = came
+		}
 	}
 	if now.Sub(a.fell) < calm && (a.sure || bits > a.capacity/2) {
 		return // what stood in the queue before the last one is lost still
 	}
 	a.lower(bits, part, now)
-	a.sure = known
+	a.sure = known && reported
 }
 
 // plunge is the fall where most is lost: to the least there is.
@@ -170,12 +177,12 @@ func (a *adapter) plunge(share float64, now time.Time) {
 	if a.deep && now.Sub(a.fell) < calm {
 		return
 	}
-	had := a.capacity
+	had, sent := a.capacity, a.rate
 	if a.tried(now) {
 		had = 0
 	}
 	a.lower(a.rate*(1-share), 0, now)
-	a.sure, a.deep, a.had = true, true, had
+	a.sure, a.deep, a.had, a.sent = true, true, had, sent
 }
 
 // tried tells whether the capacity has just been raised: what goes wrong then is
@@ -225,9 +232,10 @@ func (a *adapter) look(r *rates, now time.Time) (given allotment, changed bool) 
 		a.weigh(now)
 		a.bytes, a.packets, a.lost, a.looked = 0, 0, 0, now
 	}
+	a.voice = r.sound()
 	low := lowest(r, a.takes)
 	switch {
-	case a.had > 1.3*low: // else it has had no more than that
+	case a.had > 1.3*low && low < steepest*a.sent: // else it has had no more, or the least is much itself
 		a.capacity = low
 	case a.back && low <= slack*a.capacity:
 		a.capacity = max(a.capacity, low)
@@ -265,11 +273,11 @@ func (a *adapter) weigh(now time.Time) {
 	a.share += 0.25 * (share - a.share)
 	bad := share > 2*tooMuch
 	switch {
-	case share > mostly && a.lost >= recent/2:
+	case share > mostly && a.lost >= recent/2 && !a.blind: // by TCP they are a guess
 		a.plunge(share, now)
 		return
 	case bad && a.bad || a.share > tooMuch:
-		a.fall(a.rate*(1-max(share, a.share)), now)
+		a.fall(a.rate*(1-max(share, a.share)), false, now)
 	}
 	a.bad = bad
 }

@@ -28,7 +28,7 @@ type line struct {
 	pid   uint16
 	tl0   uint8
 	sent  uint32 // packets and octets, for sender reports
-	bytes uint32
+	bytes uint64
 
 	// What follows is not touched by every packet, and stands behind what is.
 	missed uint64   // highest number asked for again
@@ -157,7 +157,7 @@ func (l *line) sealNext(s *sealer, out []byte, c *cell) int {
 		}
 	}
 	l.sent++
-	l.bytes += uint32(len(p.Payload))
+	l.bytes += uint64(len(p.Payload))
 	return n
 }
 
@@ -296,21 +296,23 @@ func (l *line) forgive() { l.past, l.judged = l.top, false }
 func (l *line) lost(r rtcp.ReceptionReport) (share float64, ok bool) {
 	now := tally{r.LastSequenceNumber, r.TotalLost}
 	if !l.judged {
-		l.told, l.judged = now, int32(now.seq-uint32(l.past)) >= 0
+		l.told, l.judged = now, int16(uint16(now.seq)-uint16(l.past)) >= 0
 		l.late = [len(l.late)]tally{now}
 		return 0, false
 	}
 	for _, t := range l.late { // the newest first
 		if sent, missing := now.since(t); t != (tally{}) && sent >= recent {
 			if share = float64(missing) / float64(sent); share > mostly {
-				l.told = now
+				l.told, l.late = now, [len(l.late)]tally{now}
 				return share, true
 			}
 			break
 		}
 	}
-	copy(l.late[1:], l.late[:])
-	l.late[0] = now
+	if int32(now.seq-l.late[0].seq) > recent/int32(len(l.late)) {
+		copy(l.late[1:], l.late[:])
+		l.late[0] = now
+	}
 	sent, missing := now.since(l.told)
 	if sent >= 0 && sent < enough {
 		return 0, false

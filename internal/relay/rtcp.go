@@ -156,6 +156,7 @@ func (w *watcher) resend(s *Server, l *line, nacks []rtcp.NackPair, now time.Tim
 
 // reports takes what the watcher says of its reception.
 func (w *watcher) reports(rs []rtcp.ReceptionReport, now time.Time) {
+	told := false
 	for _, r := range rs {
 		l := w.bySSRC(r.SSRC)
 		if l == nil || !l.began {
@@ -168,7 +169,16 @@ func (w *watcher) reports(rs []rtcp.ReceptionReport, now time.Time) {
 			}
 		}
 		if l.arrived(r, now) {
-			w.adapt.onThrough(w.through(now), now)
+			told = true
+		}
+	}
+	if told {
+		w.adapt.onThrough(w.through(now), now)
+	}
+	for _, r := range rs {
+		l := w.bySSRC(r.SSRC)
+		if l == nil || !l.began {
+			continue
 		}
 		if share, ok := l.lost(r); ok && l.on {
 			w.adapt.onReport(share, now)
@@ -176,15 +186,18 @@ func (w *watcher) reports(rs []rtcp.ReceptionReport, now time.Time) {
 	}
 }
 
-// through is what came through to the watcher of late, by its reports, in bits
-// per second; 0 where they are too old to say.
+// through is what came through to the watcher of its pictures of late, by its
+// reports, in bits per second; 0 where they do not say it of all of them.
 func (w *watcher) through(now time.Time) (bits float64) {
 	for i := range w.lines {
 		l := &w.lines[i]
-		if now.Sub(l.came.at) > reported {
-			continue
+		switch {
+		case !l.began || l.cur.stream.Audio():
+		case now.Sub(l.came.at) <= reported && l.came.bits > 0:
+			bits += l.came.bits
+		case l.on:
+			return 0
 		}
-		bits += l.came.bits
 	}
 	return bits
 }
@@ -229,7 +242,7 @@ func (w *watcher) report(r *instants, now time.Time) []byte {
 		}
 		ps = append(ps, &rtcp.SenderReport{
 			SSRC: l.ssrc, NTPTime: ntp(now), RTPTime: r.ts[l.cur.stream] + l.cur.shiftTS,
-			PacketCount: l.sent, OctetCount: l.bytes,
+			PacketCount: l.sent, OctetCount: uint32(l.bytes),
 		})
 	}
 	if len(ps) == 0 {

@@ -16,7 +16,7 @@ type watcher struct {
 	// many watchers.
 	way     atomic.Pointer[path]
 	gone    atomic.Bool
-	probing atomic.Bool // its network is being probed: it is looked at each round
+	probing atomic.Bool // its network is being probed, or has just proved narrow: it is looked at each round
 	mu      sync.Mutex  // guards what follows, down to the bucket
 	sealer  *sealer
 	lines   []line

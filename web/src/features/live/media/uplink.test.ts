@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { limited, limitOf, missing } from './uplink'
+import { limited, limitOf, missing, negotiated, pauseAfter } from './uplink'
 
 const sdp = [
   'v=0',
@@ -47,5 +47,28 @@ describe('missing', () => {
     expect(missing(at(10, 10, 10), at(10, 10, 10))).toBe(false)
     expect(missing(at(10, 10, null), at(30, 30, null))).toBe(false)
     expect(missing(new Map(), at(30, 30, 0))).toBe(false)
+  })
+})
+
+describe('negotiated', () => {
+  it('differs where a section, its direction or the ICE credentials do', () => {
+    const offer = `${sdp}a=sendrecv\r\na=ice-ufrag:abcd\r\n`
+    expect(negotiated(offer)).toBe(negotiated(offer.replace('s=-', 's=other')))
+    for (const other of [
+      offer.replace('sendrecv', 'inactive'),
+      offer.replace('abcd', 'efgh'),
+      offer.replace('a=mid:2', 'a=mid:3'),
+      `${offer}m=application 9 UDP/DTLS/SCTP webrtc-datachannel\r\n`,
+    ])
+      expect(negotiated(other)).not.toBe(negotiated(offer))
+  })
+})
+
+describe('pauseAfter', () => {
+  it('is some seconds at first, and half a minute at most', () => {
+    expect(pauseAfter(0)).toBe(3500)
+    expect(pauseAfter(29_000)).toBe(3500)
+    expect(pauseAfter(60_000)).toBe(14_000)
+    expect(pauseAfter(3_600_000)).toBe(30_000)
   })
 })

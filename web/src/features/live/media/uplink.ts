@@ -1,15 +1,18 @@
-import { type Room, RoomEvent, Track } from 'livekit-client'
+import { ConnectionState, type Room, Track } from 'livekit-client'
 
 /**
  * Lets the browser find out sooner that its line bears more. Once Chromium has given up a layer of the camera for want
  * of bandwidth, its estimate climbs by 8 % a second: from 300 kbit/s it takes half a minute to the full picture. Where
  * the limit of bandwidth in the remote description (b=AS, RFC 8866 section 5.8) is raised it sends a probe at that rate
- * at once: five packets, some 6 kB. So it is asked to every few seconds for as long as a layer is missing; a probe that
- * the line does not bear changes nothing. The limit stands above what camera and microphone take together.
+ * at once: five packets, some 6 kB, which a line of 300 kbit/s holds up for a sixth of a second. So it is asked to every
+ * few seconds for as long as a layer is missing, after half a minute in vain ever more seldom. The limit stands above
+ * what camera and microphone take together.
  */
 const limitKbit = 3000
 const lookMs = 1000
 const probeMs = 3500
+const eagerMs = 30_000
+const longestMs = 30_000
 
 type Layer = { frames: number; active: boolean }
 
@@ -36,17 +39,22 @@ export function limited(sdp: string, kbit: number): string {
 /** The limit that stands in a description, 0 for none. */
 export const limitOf = (sdp: string) => Number(/^b=AS:(\d+)/m.exec(sdp)?.[1] ?? 0)
 
-const sections = (sdp: string) => sdp.match(/^m=\S+/gm)?.join() ?? ''
+/** What an offer negotiates: where it differs from the one in force, something waits for the server's answer. */
+export const negotiated = (sdp = '') =>
+  sdp.match(/^(m=\S+|a=(mid|ice-ufrag):.*|a=(sendrecv|sendonly|recvonly|inactive))/gm)?.join(' ') ?? ''
 
-/** What is used of livekit-client's transport: it negotiates with the server under this lock. */
-type Publisher = { pc: RTCPeerConnection; offerLock: { lock(): Promise<() => void> } }
+/**
+ * What is used of livekit-client's transport: it negotiates with the server under this lock. Its `pc` would make a new
+ * connection where there is none any more.
+ */
+type Publisher = { _pc: RTCPeerConnection | null; offerLock: { lock(): Promise<() => void> } }
 
 /** Sets the limit by a negotiation with the answer that the server gave last: the server learns nothing of it. */
 async function limit(pc: RTCPeerConnection, kbit: number) {
   const answer = pc.remoteDescription
   if (pc.signalingState !== 'stable' || answer?.type !== 'answer') return
   const offer = await pc.createOffer()
-  if (sections(offer.sdp ?? '') !== sections(answer.sdp)) return // something new waits to be negotiated
+  if (negotiated(offer.sdp) !== negotiated(pc.localDescription?.sdp)) return
   await pc.setLocalDescription(offer)
   try {
     await pc.setRemoteDescription({ type: 'answer', sdp: limited(answer.sdp, kbit) })
@@ -58,9 +66,11 @@ async function limit(pc: RTCPeerConnection, kbit: number) {
 async function probe(publisher: Publisher) {
   const unlock = await publisher.offerLock.lock()
   try {
-    const stands = limitOf(publisher.pc.remoteDescription?.sdp ?? '')
-    if (stands < limitKbit || stands > 1.2 * limitKbit) await limit(publisher.pc, limitKbit)
-    await limit(publisher.pc, (limitOf(publisher.pc.remoteDescription?.sdp ?? '') || limitKbit) + 1)
+    const pc = publisher._pc
+    if (!pc) return
+    const stands = () => limitOf(pc.remoteDescription?.sdp ?? '')
+    if (stands() < limitKbit || stands() > 1.2 * limitKbit) await limit(pc, limitKbit)
+    await limit(pc, (stands() || limitKbit) + 1)
   } finally {
     unlock()
   }
@@ -76,29 +86,39 @@ async function layers(room: Room): Promise<Map<string, Layer>> {
   return found
 }
 
+/** How long after the last probe the next is due, where a layer has been missing for so long. */
+export const pauseAfter = (missingMs: number) =>
+  missingMs < eagerMs ? probeMs : Math.min(probeMs * (missingMs / eagerMs) ** 2, longestMs)
+
 /** Watches the camera's layers and asks for probes while one is missing, until the room is left. */
 export function findBandwidth(room: Room) {
   let before = new Map<string, Layer>()
+  let since = 0
   let probed = 0
-  let busy = false
+  let busy: Publisher | undefined
   const look = async () => {
     const publisher = room.engine?.pcManager?.publisher as unknown as Publisher | undefined
-    if (busy || !publisher) return
-    busy = true
+    // What waits on a connection that has been closed may wait for ever: another publisher begins anew.
+    if (!publisher || busy === publisher) return
+    busy = publisher
     try {
       const now = await layers(room)
-      const due = missing(before, now) && performance.now() - probed >= probeMs
+      const time = performance.now()
+      const lacking = missing(before, now)
       before = now
-      if (due) {
-        probed = performance.now()
+      if (!lacking) since = time
+      else if (time - probed >= pauseAfter(time - since)) {
+        probed = time
         await probe(publisher)
       }
     } catch {
       // The connection has gone meanwhile.
     } finally {
-      busy = false
+      if (busy === publisher) busy = undefined
     }
   }
-  const timer = setInterval(() => void look(), lookMs)
-  room.once(RoomEvent.Disconnected, () => clearInterval(timer))
+  const timer = setInterval(() => {
+    if (room.state === ConnectionState.Disconnected) clearInterval(timer)
+    else void look()
+  }, lookMs)
 }
