@@ -9,6 +9,7 @@ import { ConnectionState, type Room, Track } from 'livekit-client'
  * what camera and microphone take together.
  */
 const limitKbit = 3000
+const leastBits = 200_000
 const lookMs = 1000
 const probeMs = 3500
 const eagerMs = 30_000
@@ -76,10 +77,13 @@ async function probe(publisher: Publisher) {
   }
 }
 
+/** The camera's layers where bandwidth limits them, none where the line is too weak for a probe beside the voice. */
 async function layers(room: Room): Promise<Map<string, Layer>> {
   const found = new Map<string, Layer>()
   const sender = room.localParticipant.getTrackPublication(Track.Source.Camera)?.track?.sender
-  for (const s of (await sender?.getStats())?.values() ?? []) {
+  const stats = [...((await sender?.getStats())?.values() ?? [])]
+  if (stats.some((s) => s.type === 'candidate-pair' && s.availableOutgoingBitrate < leastBits)) return found
+  for (const s of stats) {
     if (s.type !== 'outbound-rtp' || !s.rid || s.qualityLimitationReason !== 'bandwidth') continue
     found.set(s.rid, { frames: s.framesSent ?? 0, active: s.active !== false })
   }
