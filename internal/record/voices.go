@@ -273,10 +273,9 @@ func mend(frames [][]byte, last []byte, same bool) []byte {
 }
 
 // hush writes silence in place of the first frames of another encoder, and of
-// the last of the one before where they are in the same run: beside it would be
-// empty ones, and not every decoder fades there. Decoders predict a frame from
-// the one before: what two encoders do not agree upon would be a bang. Silence
-// has them begin anew.
+// the last of the one before where they are in the same run. Decoders predict a
+// frame from the one before: what two encoders do not agree upon would be a
+// bang. Silence has them begin anew.
 func (s *voice) hush(from, run int64) (kind, [][]byte) {
 	for len(s.queue) > 0 && s.queue[0].tick < from+run {
 		s.queue = s.queue[1:]

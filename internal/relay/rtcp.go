@@ -156,7 +156,7 @@ func (w *watcher) resend(s *Server, l *line, nacks []rtcp.NackPair, now time.Tim
 
 // reports takes what the watcher says of its reception.
 func (w *watcher) reports(rs []rtcp.ReceptionReport, now time.Time) {
-	told := false
+	counted := false // what came through, anew
 	for _, r := range rs {
 		l := w.bySSRC(r.SSRC)
 		if l == nil || !l.began {
@@ -169,10 +169,10 @@ func (w *watcher) reports(rs []rtcp.ReceptionReport, now time.Time) {
 			}
 		}
 		if l.arrived(r, now) {
-			told = true
+			counted = true
 		}
 	}
-	if told {
+	if counted {
 		w.adapt.onThrough(w.through(now), now)
 	}
 	for _, r := range rs {
