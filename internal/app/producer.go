@@ -351,8 +351,12 @@ func (s *source) Packet(p contribution.Packet) {
 	}
 }
 
-// SenderReport is not needed: the switch keeps time by arrival.
-func (s *source) SenderReport(contribution.SenderReport) {}
+// SenderReport passes on what the site's clock says.
+func (s *source) SenderReport(r contribution.SenderReport) {
+	if s.input != nil {
+		s.input.Report(r.Layer, r.NTP, r.RTP)
+	}
+}
 
 // Detached ends a publication; the tap waits for the next.
 func (s *source) Detached() {

@@ -25,6 +25,7 @@ type Programme struct {
 	mu       sync.Mutex
 	inputs   map[SourceID]*Input
 	sounds   map[SiteID]*Input
+	clocks   map[SiteID]*siteClock // of sites that have told of theirs
 	pictures [Pictures]picture
 	slots    []slot
 	preview  SourceID
@@ -67,7 +68,7 @@ func New(o Options) *Programme {
 	}
 	return &Programme{
 		now: o.Now, sink: o.Sink, slots: make([]slot, min(o.Slots, MaxSlots)),
-		inputs: map[SourceID]*Input{}, sounds: map[SiteID]*Input{},
+		inputs: map[SourceID]*Input{}, sounds: map[SiteID]*Input{}, clocks: map[SiteID]*siteClock{},
 	}
 }
 

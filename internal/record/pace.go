@@ -21,10 +21,11 @@ const astray = 500 * time.Millisecond
 func (c *pace) at(p *programme.Packet) time.Time {
 	ticks := time.Duration(int32(p.Timestamp - c.ts))
 	means := c.instant.Add(ticks * time.Second / time.Duration(p.Stream.Rate()))
-	late := p.At.Sub(means)
+	captured := p.Captured()
+	late := captured.Sub(means)
 	switch {
 	case c.instant.IsZero() || late > astray || late < -astray:
-		means = p.At
+		means = captured
 	default:
 		means = means.Add(late / 128)
 	}

@@ -101,10 +101,7 @@ func (w *bareWatcher) serve(b *batch, runs []run) {
 		start := b.off
 		for _, c := range runs[i].cells {
 			out := b.free()
-			out[0], out[1] = 0x80, bareTypes[c.Codec]
-			if c.Marker {
-				out[1] |= 0x80
-			}
+			head := c.begin(out, bareTypes[c.Codec])
 			binary.BigEndian.PutUint16(out[2:], uint16(c.Number))
 			binary.BigEndian.PutUint32(out[4:], c.Timestamp)
 			binary.BigEndian.PutUint32(out[8:], uint32(c.Stream))
@@ -112,7 +109,7 @@ func (w *bareWatcher) serve(b *batch, runs []run) {
 			if c.pad != 0 {
 				payload = (&leg{}).patch(out, c)
 			}
-			b.off += w.sealer.seal(out, payload, c.Number)
+			b.off += w.sealer.seal(out, payload, head, c.Number)
 		}
 		b.add(w.path, start, runs[i].size+w.sealer.overhead())
 	}

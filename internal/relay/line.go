@@ -185,7 +185,7 @@ func (l *line) pad(s *sealer, out []byte) int {
 	payload := out[rtpHeader : rtpHeader+paddingSize]
 	clear(payload)
 	payload[paddingSize-1] = paddingSize
-	return s.seal(out, payload, l.top)
+	return s.seal(out, payload, rtpHeader, l.top)
 }
 
 // seal writes the packet as it is on this leg; the same packet always becomes
@@ -193,10 +193,7 @@ func (l *line) pad(s *sealer, out []byte) int {
 func (g *leg) seal(l *line, s *sealer, out []byte, c *cell) (n int, number uint64) {
 	p := c.Packet
 	number = p.Number + g.shift
-	out[0], out[1] = 0x80, l.types[p.Codec]
-	if p.Marker {
-		out[1] |= 0x80
-	}
+	head := c.begin(out, l.types[p.Codec])
 	binary.BigEndian.PutUint16(out[2:], uint16(number))
 	binary.BigEndian.PutUint32(out[4:], p.Timestamp+g.shiftTS)
 	binary.BigEndian.PutUint32(out[8:], l.ssrc)
@@ -204,13 +201,14 @@ func (g *leg) seal(l *line, s *sealer, out []byte, c *cell) (n int, number uint6
 	if c.pad != 0 || g.shiftPID&0x7fff != 0 || g.shiftTL0 != 0 {
 		payload = g.patch(out, c)
 	}
-	return s.seal(out, payload, number), number
+	return s.seal(out, payload, head, number), number
 }
 
 // patch copies the payload into out to move picture ids on and to pad it.
 func (g *leg) patch(out []byte, c *cell) []byte {
 	p := c.Packet
-	payload := out[rtpHeader : rtpHeader+len(p.Payload)+int(c.pad)]
+	head := c.head()
+	payload := out[head : head+len(p.Payload)+int(c.pad)]
 	n := copy(payload, p.Payload)
 	if at := p.PictureIDAt; at != 0 {
 		id := binary.BigEndian.Uint16(payload[at:]) + g.shiftPID

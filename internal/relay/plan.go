@@ -1,6 +1,7 @@
 package relay
 
 import (
+	"encoding/binary"
 	"slices"
 
 	"giaoban/internal/programme"
@@ -9,10 +10,45 @@ import (
 // cell is a packet as all watchers are sent it: padding is decided once.
 type cell struct {
 	*programme.Packet
-	pad uint8
+	pad  uint8
+	from uint32 // whose voice it is, as Contributor; 0 for a picture
 }
 
-func (c *cell) size() int { return rtpHeader + len(c.Payload) + int(c.pad) }
+func (c *cell) size() int { return c.head() + len(c.Payload) + int(c.pad) }
+
+// head is the length of its header.
+func (c *cell) head() int {
+	if c.from != 0 {
+		return rtpHeader + 4
+	}
+	return rtpHeader
+}
+
+// begin writes what is the same for all watchers of its header (RFC 3550
+// section 5.1), and returns the header's length.
+func (c *cell) begin(out []byte, payloadType uint8) (head int) {
+	out[0], out[1] = 0x80, payloadType
+	if c.Marker {
+		out[1] |= 0x80
+	}
+	if c.from == 0 {
+		return rtpHeader
+	}
+	out[0] |= 1
+	binary.BigEndian.PutUint32(out[rtpHeader:], c.from)
+	return rtpHeader + 4
+}
+
+// Contributor is the contributing source (CSRC, RFC 3550 section 5.1) that a
+// site's voice carries: FNV-1a of its name, 32 bits. By it a screen knows whose
+// voice it plays just now, whatever it still holds back.
+func Contributor(site programme.SiteID) uint32 {
+	h := uint32(2166136261)
+	for i := range len(site) {
+		h = (h ^ uint32(site[i])) * 16777619
+	}
+	return max(h, 1)
+}
 
 // run is a row of packets of equal size, of which the last may be shorter: what
 // the kernel can cut one message into (udp(7), UDP_SEGMENT).
@@ -40,7 +76,9 @@ func plan(batch []*programme.Packet) []run {
 	for i, p := range batch {
 		cells[i].Packet = p
 		lane := 0
-		if !p.Stream.Audio() {
+		if p.Stream.Audio() {
+			cells[i].from = Contributor(p.Site)
+		} else {
 			lane = 1 + int(p.Stream)
 		}
 		lanes[lane] = append(lanes[lane], &cells[i])

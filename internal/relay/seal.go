@@ -12,7 +12,8 @@ import (
 	"github.com/pion/srtp/v3"
 )
 
-// rtpHeader is the length of the headers sent: no CSRC, no extension.
+// rtpHeader is the length of a picture's headers: no CSRC, no extension. A
+// voice's have one CSRC more.
 const rtpHeader = 12
 
 // maxOverhead is the most a sealed packet is longer than a plain one.
@@ -88,13 +89,13 @@ func (s *sealer) overhead() int {
 	return 10
 }
 
-// seal encrypts payload behind the header that stands in out, and returns the
-// length of the packet. Payload may be out[rtpHeader:] itself. Number is the
-// sequence number with its rollovers: no two packets of an SSRC that differ may
-// ever be sealed under one number.
-func (s *sealer) seal(out, payload []byte, number uint64) int {
+// seal encrypts payload behind the header that stands in out, head bytes long,
+// and returns the length of the packet. Payload may be out[head:] itself. Number
+// is the sequence number with its rollovers: no two packets of an SSRC that
+// differ may ever be sealed under one number.
+func (s *sealer) seal(out, payload []byte, head int, number uint64) int {
 	if s.gcm == nil {
-		return s.sealCM(out, payload, number)
+		return s.sealCM(out, payload, head, number)
 	}
 	// RFC 7714 section 8.1: 00 00 SSRC ROC SEQ, xor salt
 	salt := &s.salt
@@ -102,12 +103,12 @@ func (s *sealer) seal(out, payload []byte, number uint64) int {
 	binary.BigEndian.PutUint32(s.iv[2:], binary.BigEndian.Uint32(salt[2:])^binary.BigEndian.Uint32(out[8:]))
 	binary.BigEndian.PutUint32(s.iv[6:], binary.BigEndian.Uint32(salt[6:])^uint32(number>>16))
 	binary.BigEndian.PutUint16(s.iv[10:], binary.BigEndian.Uint16(salt[10:])^uint16(number))
-	sealed := s.gcm.Seal(out[rtpHeader:rtpHeader], s.iv[:12], payload, out[:rtpHeader])
-	return rtpHeader + len(sealed)
+	sealed := s.gcm.Seal(out[head:head], s.iv[:12], payload, out[:head])
+	return head + len(sealed)
 }
 
 // sealCM is AES-CM with an 80 bit HMAC-SHA1 tag, RFC 3711 sections 4.1.1, 4.2.
-func (s *sealer) sealCM(out, payload []byte, number uint64) int {
+func (s *sealer) sealCM(out, payload []byte, head int, number uint64) int {
 	s.iv = s.salt
 	for i := range 4 {
 		s.iv[4+i] ^= out[8+i]
@@ -117,8 +118,8 @@ func (s *sealer) sealCM(out, payload []byte, number uint64) int {
 	for i := range 8 {
 		s.iv[8+i] ^= index[i]
 	}
-	n := rtpHeader + len(payload)
-	cipher.NewCTR(s.block, s.iv[:]).XORKeyStream(out[rtpHeader:n], payload)
+	n := head + len(payload)
+	cipher.NewCTR(s.block, s.iv[:]).XORKeyStream(out[head:n], payload)
 	s.mac.Reset()
 	s.mac.Write(out[:n])
 	binary.BigEndian.PutUint32(index[:], uint32(number>>16))

@@ -26,13 +26,14 @@ type seen struct {
 	layers map[byte]int
 	lastTS uint32
 	pid    uint16
+	from   map[uint32]byte // of a voice: who is said to speak, and the mark of whose packets it was
 }
 
 func (s *seen) add(p *rtp.Packet, video bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.got == nil {
-		s.got, s.marks, s.layers = map[uint64]bool{}, map[byte]int{}, map[byte]int{}
+		s.got, s.marks, s.layers, s.from = map[uint64]bool{}, map[byte]int{}, map[byte]int{}, map[uint32]byte{}
 		s.top = uint64(p.SequenceNumber)
 		s.first = s.top
 	}
@@ -50,6 +51,9 @@ func (s *seen) add(p *rtp.Packet, video bool) {
 		s.layers[p.Payload[6]]++
 	} else {
 		s.marks[p.Payload[1]]++
+		if len(p.CSRC) == 1 && len(p.Payload) > 3 { // not the silence that ends a voice
+			s.from[p.CSRC[0]] = p.Payload[1]
+		}
 	}
 }
 

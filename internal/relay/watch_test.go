@@ -2,6 +2,7 @@ package relay_test
 
 import (
 	"context"
+	"maps"
 	"net/http"
 	"strings"
 	"sync/atomic"
@@ -38,6 +39,29 @@ func TestWatch_FloorChairAndVoicesArriveOnLinesOfTheirOwn(t *testing.T) {
 		if n, missing := site.track(id).counts(10); missing != 0 {
 			t.Errorf("%s: %d of %d missing", id, missing, n)
 		}
+	}
+}
+
+// By the contributing source (RFC 3550 section 5.1) a screen knows whose voice
+// it plays, also where two sites speak on one line one after the other.
+func TestWatch_AVoiceSaysWhoseItIs(t *testing.T) {
+	w := newWorld(t, nil)
+	w.microphone("kbang", 'K')
+	w.microphone("hub", 'H')
+	w.prog.OpenMicrophones([]programme.SiteID{"kbang"})
+	hall := w.watch("hall", 1, 3, nil)
+	voice := hall.track("voice0")
+	until(t, 5*time.Second, "the one", func() bool { return voice.count('K') > 10 })
+	w.prog.OpenMicrophones([]programme.SiteID{"hub"})
+	until(t, 5*time.Second, "the other", func() bool { return voice.count('H') > 10 })
+	voice.mu.Lock()
+	defer voice.mu.Unlock()
+	want := map[uint32]byte{relay.Contributor("kbang"): 'K', relay.Contributor("hub"): 'H'}
+	if !maps.Equal(voice.from, want) {
+		t.Errorf("voices said to be of %v, want %v", voice.from, want)
+	}
+	if got := relay.Contributor("foobar"); got != 0xbf9cf968 { // the screens compute it too
+		t.Errorf("contributor %x", got)
 	}
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { Backlog, Pulse, Steady, toward, withRepairedVoices } from './steady'
+import { Pulse, Steady, toward, withRepairedVoices } from './steady'
 
 /** Looks at a line once a second; `asked` tells what is newly asked for at each. */
 function looks(steady: Steady, asked: number[], tripMs = 150, from = 0): number[] {
@@ -63,33 +63,5 @@ describe('withRepairedVoices', () => {
   it('leaves an offer that asks already as it is', () => {
     const once = withRepairedVoices(offer)
     expect(withRepairedVoices(once)).toBe(once)
-  })
-})
-
-describe('Backlog', () => {
-  const stats = (voices: [delay: number, emitted: number][]) =>
-    new Map(
-      voices.map(([jitterBufferDelay, jitterBufferEmittedCount], i) => [
-        `a${i}`,
-        { id: `a${i}`, type: 'inbound-rtp', kind: 'audio', jitterBufferDelay, jitterBufferEmittedCount },
-      ]),
-    ) as unknown as RTCStatsReport
-
-  it('is what the voice that is held back longest was held back of late', () => {
-    const backlog = new Backlog()
-    backlog.look(stats([[4800, 48_000], [0, 0]]))
-    expect(backlog.ms).toBe(0)
-    backlog.look(stats([[4800 + 9600, 96_000], [0, 0]]))
-    expect(backlog.ms).toBe(200)
-    backlog.look(stats([[14_400, 96_000], [960, 9600]])) // one voice pauses, another has begun
-    expect(backlog.ms).toBe(100)
-  })
-
-  it('stays as it was while nobody speaks', () => {
-    const backlog = new Backlog()
-    backlog.look(stats([[4800, 48_000]]))
-    backlog.look(stats([[9600, 96_000]]))
-    backlog.look(stats([[9600, 96_000]]))
-    expect(backlog.ms).toBe(100)
   })
 })

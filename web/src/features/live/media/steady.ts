@@ -63,25 +63,6 @@ export class Pulse {
   }
 }
 
-/** How much of the voices the browser holds back before it plays them: by its jitter buffer, and to keep step with the picture. */
-export class Backlog {
-  private readonly before = new Map<string, { delay: number; emitted: number }>()
-  /** The longest of the voices, in ms, as of the last looks. */
-  ms = 0
-
-  look(stats: RTCStatsReport) {
-    const found: number[] = []
-    stats.forEach((s) => {
-      if (s.type !== 'inbound-rtp' || s.kind !== 'audio') return
-      const now = { delay: s.jitterBufferDelay ?? 0, emitted: s.jitterBufferEmittedCount ?? 0 }
-      const was = this.before.get(s.id)
-      this.before.set(s.id, now)
-      if (was && now.emitted > was.emitted) found.push((1000 * (now.delay - was.delay)) / (now.emitted - was.emitted))
-    })
-    if (found.length) this.ms = Math.min(Math.max(0, ...found), mostMs)
-  }
-}
-
 /** How much more or less may be held back in one step, in ms: less than a frame lasts. */
 const step = 40
 

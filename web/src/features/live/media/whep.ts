@@ -1,7 +1,8 @@
 import type { MediaGrant } from '../../../api'
 import { iceServers } from './ice'
 import type { MediaSource, MediaStatus, Wanted } from './source'
-import { Backlog, Pulse, Steady, tally, toward, withRepairedVoices } from './steady'
+import { Pulse, Steady, tally, toward, withRepairedVoices } from './steady'
+import { Closed } from './voices'
 
 const retryMs = [500, 1000, 2000, 4000, 8000]
 /** How long a line may take to stand. Where there is no way at all, browsers go on looking for one and say nothing. */
@@ -14,6 +15,12 @@ const pulseEvery = 2
 const looksEvery = 5
 /** A line that has just died is dialled sooner than one that could not be had. */
 const redialMs = 200
+/**
+ * How often it is looked whether a closed microphone is still played, and for how long after a change: as long as
+ * browsers hold sound back, and longer while it is.
+ */
+const hushEveryMs = 20
+const hushLooksMs = 3000
 /** Microphones heard at once: a dialogue of three. */
 const voices = 3
 
@@ -32,7 +39,7 @@ export class WhepSource implements MediaSource {
   private heard: string[] = []
   /** Floor, chair, content: the order of the offer's pictures is the order of the server's. */
   private pictures: (MediaStreamTrack | undefined)[] = []
-  private readonly sounds: { el: HTMLAudioElement; receiver: RTCRtpReceiver }[] = []
+  private readonly sounds: { el: HTMLAudioElement; receiver: RTCRtpReceiver; hushed: boolean }[] = []
   private readonly listeners = new Set<() => void>()
   private blocked = false
   private stopped = false
@@ -44,8 +51,8 @@ export class WhepSource implements MediaSource {
   private servers: RTCIceServer[] = []
   private volume = 1
   private speaker = ''
-  private readonly backlog = new Backlog()
-  private hushed: ReturnType<typeof setTimeout> | undefined
+  private readonly closed = new Closed()
+  private hushing: ReturnType<typeof setInterval> | undefined
 
   constructor(
     private readonly grant: () => Promise<MediaGrant>,
@@ -125,7 +132,6 @@ export class WhepSource implements MediaSource {
       if (looks) {
         const stats = await pc.getStats()
         if (pc !== this.pc) return
-        this.backlog.look(stats)
         const found = tally(stats)
         if (found && pulse.look(found.bytes, performance.now())) {
           this.again(redialMs)
@@ -153,6 +159,7 @@ export class WhepSource implements MediaSource {
     clearTimeout(this.silent)
     clearTimeout(this.dialling)
     clearInterval(this.looks)
+    clearInterval(this.hushing)
     leave(this.resource)
     this.resource = null
     this.pc?.close()
@@ -167,7 +174,7 @@ export class WhepSource implements MediaSource {
   private hear(receiver: RTCRtpReceiver) {
     const el = new Audio()
     el.srcObject = new MediaStream([receiver.track])
-    this.sounds.push({ el, receiver })
+    this.sounds.push({ el, receiver, hushed: false })
     this.setVolume(this.volume)
     if (this.speaker) this.setSpeaker(this.speaker)
     void this.startSound()
@@ -175,21 +182,28 @@ export class WhepSource implements MediaSource {
 
   /** The server leaves one's own voice out; a screen that does not listen is silent here. */
   want(wanted: Wanted) {
-    const closed = this.heard.some((site) => !wanted.heard.includes(site))
-    const goesOn = this.heard.some((site) => wanted.heard.includes(site))
+    if (this.closed.change(this.heard, wanted.heard)) this.hush()
     this.heard = wanted.heard
-    if (closed && !goesOn) this.hush()
     this.setVolume(this.volume)
     this.tell()
   }
 
   /** A microphone that is closed falls silent at once: what the browser still holds back of it is not played. */
   private hush() {
-    clearTimeout(this.hushed)
-    this.hushed = setTimeout(() => {
-      this.hushed = undefined
-      this.setVolume(this.volume)
-    }, this.backlog.ms)
+    clearInterval(this.hushing)
+    const until = performance.now() + hushLooksMs
+    const look = () => {
+      const now = performance.now()
+      for (const sound of this.sounds) {
+        const hushed = this.closed.playedBy(sound.receiver, now)
+        if (hushed === sound.hushed) continue
+        sound.hushed = hushed
+        this.setVolume(this.volume)
+      }
+      if (now > until && !this.sounds.some((s) => s.hushed)) clearInterval(this.hushing)
+    }
+    this.hushing = setInterval(look, hushEveryMs)
+    look()
   }
 
   show() {
@@ -234,9 +248,9 @@ export class WhepSource implements MediaSource {
   }
   setVolume(volume: number) {
     this.volume = volume
-    for (const { el } of this.sounds) {
+    for (const { el, hushed } of this.sounds) {
       el.volume = volume
-      el.muted = this.heard.length === 0 || this.hushed !== undefined
+      el.muted = this.heard.length === 0 || hushed
     }
   }
   setSpeaker(deviceId: string) {
