@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Site } from '../api/types'
 import { conference, site } from '../test/fixture'
-import { codecName, covers, Frames, pictureFault, stillMs } from './picture'
+import { codecName, covers, Frames, goneMs, pictureFault, stillMs } from './picture'
 import { mediaTroubles, undecoded } from './trouble'
 
 const all = () => true
@@ -22,8 +22,9 @@ describe('why a picture is not shown', () => {
     expect(pictureFault(site(2, { presence: 'lost' }), 'lost', 'moving', all)).toEqual({ why: 'away', state: 'lost' })
   })
 
-  it('is this screen’s line where the site’s picture is known to come', () => {
-    expect(pictureFault(site(2), 'online', 'still', all)).toEqual({ why: 'line' })
+  it('is this screen’s line where the site’s picture is known to come, and nobody’s before that is known', () => {
+    expect(pictureFault(site(2), 'online', 'gone', all)).toEqual({ why: 'line' })
+    expect(pictureFault(site(2), 'online', 'still', all)).toEqual({ why: 'still' })
     expect(pictureFault(site(2), 'online', 'none', all)).toEqual({ why: 'waiting' })
   })
 
@@ -56,8 +57,10 @@ describe('the frames of a picture', () => {
     f.frame()
     const at = pass(f, 0, stillMs - 1000)
     expect(f.flow).toBe('moving')
-    pass(f, at, 1000)
+    const still = pass(f, at, 1000)
     expect(f.flow).toBe('still')
+    pass(f, still, goneMs - stillMs)
+    expect(f.flow).toBe('gone')
     f.frame()
     expect(f.flow).toBe('moving')
   })

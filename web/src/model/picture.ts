@@ -1,8 +1,8 @@
 import type { Site } from '../api/types'
 import type { SiteState } from './live'
 
-/** What a picture's frames do on this screen: none so far, coming, or standing still. */
-export type Flow = 'none' | 'moving' | 'still'
+/** What a picture's frames do on this screen: none so far, coming, standing still, or not coming for longer. */
+export type Flow = 'none' | 'moving' | 'still' | 'gone'
 
 /** Codecs as an SDP names them, in small letters, that this screen can decode. */
 export type Decodes = (codec: string) => boolean
@@ -14,7 +14,7 @@ export type Decodes = (codec: string) => boolean
  */
 export type PictureFault =
   | { why: 'away'; state: SiteState }
-  | { why: 'missing' | 'line' | 'waiting' }
+  | { why: 'missing' | 'still' | 'line' | 'waiting' }
   | { why: 'foreign' | 'undecodable'; codec: string }
 
 /** In what pictures come. */
@@ -40,14 +40,19 @@ export function pictureFault(site: Site | undefined, state: SiteState, flow: Flo
   if (flow === 'moving') return null
   const codec = codecOf(site)
   if (!decodes(codec)) return { why: 'undecodable', codec }
-  return { why: flow === 'still' ? 'line' : 'waiting' }
+  if (flow === 'none') return { why: 'waiting' }
+  return { why: flow === 'gone' ? 'line' : 'still' }
 }
 
 /** Whether a fault takes the place of the picture; while it is only waited for, what there is stays. */
 export const covers = (fault: PictureFault | null): boolean => fault !== null && fault.why !== 'waiting'
 
-/** How long no frame may come before a picture stands still, in ms. */
+/**
+ * How long no frame may come before a picture stands still, in ms, and until this screen's own line is to blame: where
+ * the site sends nothing any more, the server has said so by then.
+ */
 export const stillMs = 4000
+export const goneMs = 10_000
 
 /**
  * Follows one picture's frames. A page that is not seen is given none, so only the time counts in which it is seen,
@@ -70,6 +75,7 @@ export class Frames {
     this.at = now
     // A computer that slept did not see the time go by either.
     this.without = seen ? this.without + Math.min(since, stillMs / 2) : 0
-    if (this.without >= stillMs) this.flow = 'still'
+    if (this.without >= goneMs) this.flow = 'gone'
+    else if (this.without >= stillMs) this.flow = 'still'
   }
 }

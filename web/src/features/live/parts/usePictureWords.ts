@@ -12,6 +12,7 @@ export function usePictureWords() {
       case 'undecodable':
         return t(`picture.${form}.${fault.why}`, { codec: codecName(fault.codec) })
       case 'missing':
+      case 'still':
       case 'line':
         return t(`picture.${form}.${fault.why}`)
       default:
