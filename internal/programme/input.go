@@ -25,7 +25,7 @@ type Input struct {
 type inputLayer struct {
 	top     uint64 // the source's last number, unwrapped
 	heard   bool
-	last    time.Time // when a packet last came
+	last    time.Time // when a new packet last came; one that is sent again proves nothing
 	asked   time.Time
 	tries   int  // key frames asked for in vain
 	owed    bool // a key frame was asked for too early after the last request
@@ -90,7 +90,7 @@ func (in *Input) copyOf(pkt *rtp.Packet, l *inputLayer, now time.Time) (p *incom
 	p = &incoming{ts: pkt.Timestamp, marker: pkt.Marker, codec: in.codec, at: now, lag: in.lag(l, pkt.Timestamp, now)}
 	p.payload, p.desc = inspect(in.codec, pkt.Payload)
 	if !l.heard {
-		l.heard, l.top = true, 1<<32|uint64(pkt.SequenceNumber)
+		l.heard, l.top = true, 1<<32|uint64(pkt.SequenceNumber-1)
 	}
 	p.number, jumped = unwrap(l.top, pkt.SequenceNumber)
 	if jumped {
@@ -98,7 +98,9 @@ func (in *Input) copyOf(pkt *rtp.Packet, l *inputLayer, now time.Time) (p *incom
 		p.number += uint64(pkt.SequenceNumber - uint16(p.number))
 		l.drop()
 	}
-	l.top, l.last = max(l.top, p.number), now
+	if p.number > l.top {
+		l.top, l.last = p.number, now
+	}
 	if p.desc.key { // it answers whatever was asked before it came
 		l.tries, l.owed = 0, false
 	}

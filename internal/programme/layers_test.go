@@ -68,6 +68,25 @@ func TestTick_AsksNothingOfALayerThatIsNoLongerSent(t *testing.T) {
 	}
 }
 
+func TestTick_WhatIsSentAgainDoesNotShowThatALayerIsSent(t *testing.T) {
+	w := newWorld()
+	s := w.simulcast("a")
+	w.Show(programme.Floor, "a")
+	s.play(true, 0, 1, 2)
+	lost := s.layers[2].frame(false) // the top layer's last frame, which comes late
+	for range 12 {
+		s.play(false, 0, 1)
+		for _, p := range lost[:1] { // repaired again and again
+			s.layers[2].in.Write(p, 2)
+		}
+	}
+	s.asks()
+	w.RequestKeyFrame(programme.Floor, 2)
+	if got := s.asks(); len(got) != 0 {
+		t.Fatalf("asked %v of a layer of which only what was lost still comes", got)
+	}
+}
+
 func TestTick_AsksInVainEverMoreSeldom(t *testing.T) {
 	w := newWorld()
 	s := w.simulcast("a")

@@ -45,6 +45,7 @@ const (
 // liveness is what a stream of a picture is judged by.
 type liveness struct {
 	epoch  uint32           // of the last packet: of an older source than the others' it is not alive
+	top    uint64           // highest number that came
 	alone  time.Time        // since when a layer below has come and this has not
 	back   time.Time        // since when it comes again; zero while it is alive or silent
 	frames int              // in all
@@ -64,7 +65,10 @@ func (c *Conference) sign(p *programme.Packet) (keys []programme.Stream) {
 		cut.epoch, cut.at = p.Epoch, p.At
 	}
 	anew := mine.epoch != p.Epoch && p.At.Sub(c.cuts[pic].at) <= fresh
-	mine.epoch, mine.alone = p.Epoch, time.Time{}
+	mine.epoch = p.Epoch
+	if p.Number > mine.top { // what is sent again does not show that more is
+		mine.top, mine.alone = p.Number, time.Time{}
+	}
 	if p.Marker {
 		mine.frames++
 	}

@@ -91,6 +91,28 @@ func frames(shown []int, layer int) (n int) {
 	return n
 }
 
+// A browser on a narrow line repairs what was lost of a layer for seconds after
+// it has given it up: nobody is to wait for that.
+func TestAlive_ALayerOfWhichOnlyRepairsComeIsGone(t *testing.T) {
+	w := newWatched(t)
+	w.play(2*time.Second, 1, 0, 1, 2)
+	lost := w.src[2].next(false, false, w.at)
+	w.send(2, false) // what follows it came
+	w.take()
+	for range 12 {
+		w.play(50*time.Millisecond, 1, 0, 1)
+		late := *lost.Packet
+		late.At = w.at
+		w.c.askFor(w.c.note(&late)...)
+	}
+	if alive(w.c.alive.Load()).has(w.src[2].stream) {
+		t.Error("the layer counts as sent")
+	}
+	if got := w.take(); frames(got, 1) == 0 {
+		t.Errorf("the middle layer is not shown: %v", got)
+	}
+}
+
 func TestAlive_WatchersGoDownWhenTheirLayerStopsAndUpWhenItIsBackForGood(t *testing.T) {
 	w := newWatched(t)
 	w.play(3*time.Second, 1, 0, 1, 2)

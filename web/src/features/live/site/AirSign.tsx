@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next'
 import type { Live } from '../../../api'
 import { holderOf, siteOf } from '../../../model/live'
 import { useConference } from '../context'
-import { useMicrophoneSent } from '../media/MediaProvider'
+import { useMedia, useMicrophoneSent } from '../media/MediaProvider'
 import { Countdown } from '../parts/Countdown'
 import { useTimePhase } from '../parts/useTimeWarning'
 
@@ -15,6 +15,8 @@ export function AirSign({ live, self }: { live: Live; self: string }) {
   const wanted = live.open_mics.includes(self)
   const sent = useMicrophoneSent()
   const lost = status === 'lost'
+  // The programme's line falls silent seconds before LiveKit notices that its own is cut.
+  const cut = useMedia((s) => s.status() === 'reconnecting' || s.status() === 'failed', false)
   // Red says that one is heard: only while the microphone really goes out.
   const open = wanted && sent && !lost
   const holder = holderOf(live, self)
@@ -22,8 +24,8 @@ export function AirSign({ live, self }: { live: Live; self: string }) {
   const site = siteOf(live, self)
   const said = () => {
     if (!onAir) return t('air.off')
+    if (lost || cut) return t('air.lost')
     if (open) return t('air.on')
-    if (lost) return t('air.lost')
     if (wanted) return t('air.opening')
     return t(site?.muted && site.confirmed ? 'air.muted' : 'air.waiting')
   }
