@@ -15,7 +15,8 @@ import (
 type layers struct {
 	on      int
 	epoch   uint32                      // of the source
-	heard   [programme.Layers]time.Time // when the last packet of each came
+	next    [programme.Layers]uint64    // one more than the highest number of each that came
+	heard   [programme.Layers]time.Time // when that came: what is sent again does not show that more is
 	ahead   [programme.Layers]int       // frames of each since the last packet of the one recorded
 	keyAt   time.Time                   // of the last key frame recorded, or when one was asked for
 	askedAt time.Time                   // when one of another layer was
@@ -41,9 +42,14 @@ func (y *layers) see(p *programme.Packet) (changed, asks bool) {
 	if p.Epoch != y.epoch { // no layer of the source before goes on
 		y.epoch, y.heard = p.Epoch, [programme.Layers]time.Time{}
 	}
-	y.heard[l] = p.At
+	late := p.Number < y.next[l]
+	if !late {
+		y.next[l], y.heard[l] = p.Number+1, p.At
+	}
 	if l == y.on {
-		y.ahead = [programme.Layers]int{}
+		if !late {
+			y.ahead = [programme.Layers]int{}
+		}
 		return false, y.again(p)
 	}
 	if p.Marker {

@@ -124,6 +124,25 @@ func (u *uplink) seen(t *testing.T) (widths []int, longest float64) {
 	return slices.Compact(widths), longest
 }
 
+func TestPicture_DoesNotWaitForALayerOfWhichOnlyRepairsCome(t *testing.T) {
+	u := newUplink(t)
+	u.send(3*time.Second, 20, 0, 1, 2)
+	for range 20 {
+		u.send(50*time.Millisecond, 20, 0, 1)
+		u.rec.Write(&programme.Packet{ // one before the last that came
+			Stream: programme.VideoStream(programme.Floor, 2), Number: u.numbers[2] - 1, Epoch: 1, Timestamp: uint32(2900 * 90),
+			Site: "a", Payload: append([]byte{0x10}, u.footage[2][1]...), At: opening.Add(u.now),
+		})
+		u.rec.Settle()
+	}
+	if u.asked[1] == 0 {
+		t.Error("no key frame was asked of the layer that is left")
+	}
+	if err := u.rec.Close(); err != nil {
+		t.Fatal(err)
+	}
+}
+
 func TestPicture_GoesOnWithASmallerLayerWhereTheLargestStopsAndUpAgain(t *testing.T) {
 	u := newUplink(t)
 	u.send(3*time.Second, 20, 0, 1, 2)
