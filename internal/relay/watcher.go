@@ -123,7 +123,7 @@ func (w *watcher) settle() {
 	for i := range w.lines {
 		w.lines[i].forgive()
 	}
-	w.repair.left = min(w.repair.left, repairNarrow)
+	w.repair.used = max(w.repair.used, repairBurst-repairNarrow)
 	w.probing.Store(true)
 }
 
@@ -203,7 +203,7 @@ func (w *watcher) wake(b *batch, p *path) {
 // bucket limits repairs: a watcher is sent again no more than a share of what
 // it is sent, whatever it asks for, so that repairs do not fill a full line.
 type bucket struct {
-	left float64 // bytes
+	used float64 // bytes of repairBurst
 	at   time.Time
 }
 
@@ -216,16 +216,14 @@ const (
 )
 
 func (b *bucket) take(n int, bits float64, now time.Time) bool {
-	if b.at.IsZero() {
-		b.left = repairBurst
-	} else {
+	if !b.at.IsZero() {
 		perSecond := max(repairShare*bits/8, repairLeast)
-		b.left = min(b.left+now.Sub(b.at).Seconds()*perSecond, repairBurst)
+		b.used = max(b.used-now.Sub(b.at).Seconds()*perSecond, 0)
 	}
 	b.at = now
-	if b.left < float64(n) {
+	if b.used+float64(n) > repairBurst {
 		return false
 	}
-	b.left -= float64(n)
+	b.used += float64(n)
 	return true
 }
