@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { limited, limitOf, missing, negotiated, pauseAfter } from './uplink'
+import { GivenUp, limited, limitOf, missing, negotiated, pauseAfter } from './uplink'
 
 const sdp = [
   'v=0',
@@ -47,6 +47,52 @@ describe('missing', () => {
     expect(missing(at(10, 10, 10), at(10, 10, 10))).toBe(false)
     expect(missing(at(10, 10, null), at(30, 30, null))).toBe(false)
     expect(missing(new Map(), at(30, 30, 0))).toBe(false)
+  })
+})
+
+describe('GivenUp', () => {
+  const look = (kbit: number, ...frames: number[]) => ({
+    bits: 1000 * kbit,
+    layers: new Map(frames.map((n, i) => ['qhf'[i] ?? '', { frames: n, active: true }])),
+  })
+
+  it('tells a layer once, as soon as the estimate has fallen, and again when it has been sent meanwhile', () => {
+    const given = new GivenUp()
+    expect(given.look(look(3000, 10, 10, 10), 0)).toEqual([])
+    expect(given.look(look(3000, 15, 15, 15), 250)).toEqual([])
+    expect(given.look(look(400, 18, 16, 15), 500)).toEqual(['f'])
+    expect(given.look(look(400, 22, 16, 15), 750)).toEqual(['h'])
+    expect(given.look(look(400, 26, 16, 15), 1000)).toEqual([])
+    expect(given.look(look(900, 31, 20, 18), 1250)).toEqual([])
+    expect(given.look(look(500, 36, 24, 18), 1500)).toEqual(['f'])
+  })
+
+  it('tells it again where the line bore it in between', () => {
+    const given = new GivenUp()
+    given.look(look(3000, 10, 10, 10), 0)
+    expect(given.look(look(400, 15, 15, 10), 250)).toEqual(['f'])
+    expect(given.look(look(3000), 500)).toEqual([]) // no layer is limited by bandwidth
+    given.look(look(400, 50, 50, 40), 750)
+    expect(given.look(look(400, 55, 55, 40), 1000)).toEqual(['f'])
+  })
+
+  it('waits for a second look where the estimate has not fallen', () => {
+    const given = new GivenUp()
+    given.look(look(1500, 10, 10, 10), 0)
+    expect(given.look(look(1500, 15, 15, 10), 250)).toEqual([])
+    expect(given.look(look(1500, 20, 20, 11), 500)).toEqual([]) // a few frames were left out
+    expect(given.look(look(1500, 25, 25, 11), 750)).toEqual([])
+    expect(given.look(look(1500, 30, 30, 11), 1000)).toEqual(['f'])
+    expect(given.look(look(1500, 35, 35, 11), 1250)).toEqual([])
+  })
+
+  it('tells none where all stand, and none that is not to be sent', () => {
+    const given = new GivenUp()
+    given.look(look(3000, 10, 10, 10), 0)
+    expect(given.look(look(300, 10, 10, 10), 250)).toEqual([])
+    const off = look(300, 20, 20, 10)
+    off.layers.set('f', { frames: 10, active: false })
+    expect(given.look(off, 500)).toEqual([])
   })
 })
 

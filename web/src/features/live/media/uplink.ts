@@ -10,7 +10,9 @@ import { ConnectionState, type Room, Track } from 'livekit-client'
  */
 const limitKbit = 3000
 const leastBits = 200_000
-const lookMs = 1000
+const lookMs = 250
+/** Layers are compared for probes every so many looks: a camera may have few frames. */
+const looksBetween = 4
 const probeMs = 3500
 const eagerMs = 30_000
 const longestMs = 30_000
@@ -77,25 +79,92 @@ async function probe(publisher: Publisher) {
   }
 }
 
-/** The camera's layers where bandwidth limits them, none where the line is too weak for a probe beside the voice. */
-async function layers(room: Room): Promise<Map<string, Layer>> {
-  const found = new Map<string, Layer>()
-  const sender = room.localParticipant.getTrackPublication(Track.Source.Camera)?.track?.sender
-  const stats = [...((await sender?.getStats())?.values() ?? [])]
-  if (stats.some((s) => s.type === 'candidate-pair' && s.availableOutgoingBitrate < leastBits)) return found
-  for (const s of stats) {
-    if (s.type !== 'outbound-rtp' || !s.rid || s.qualityLimitationReason !== 'bandwidth') continue
-    found.set(s.rid, { frames: s.framesSent ?? 0, active: s.active !== false })
+/** How far the estimate must have fallen, and within what time, for the line to have become narrow. */
+const narrower = 0.6
+const fallMs = 4000
+/** How many looks a layer without a frame counts as given up after, where the estimate has not fallen. */
+const looksStill = 2
+/** Frames that another layer must have sent between two looks for that. */
+const goesOn = 2
+
+/** What is known of a line to the server: what it bears by the browser's estimate, 0 for unknown, and the layers. */
+type Line = { bits: number; layers: Map<string, Layer> }
+
+/**
+ * Notices which layers the browser gives up because its line has become narrow. It has sent more of them than the
+ * line bore by then, and sends that again, before what it goes on with: for two seconds and more nobody would see
+ * anything.
+ */
+export class GivenUp {
+  private before = new Map<string, Layer>()
+  /** For how many looks nothing has been sent of a layer while others went on. */
+  private readonly still = new Map<string, number>()
+  private most = { bits: 0, at: 0 }
+
+  /** Takes a look; answers the layers newly given up. */
+  look({ bits, layers }: Line, now: number): string[] {
+    if (bits >= this.most.bits || now - this.most.at > fallMs) this.most = { bits, at: now }
+    const grown = (rid: string, l: Layer) => l.frames - (this.before.get(rid)?.frames ?? l.frames)
+    const goOn = [...layers].some(([rid, l]) => grown(rid, l) >= goesOn)
+    const enough = bits < narrower * this.most.bits ? 1 : looksStill
+    const given: string[] = []
+    for (const rid of this.still.keys()) if (!layers.has(rid)) this.still.delete(rid) // the line bears it
+    for (const [rid, l] of layers) {
+      const still = this.still.get(rid) ?? 0
+      if (!l.active || grown(rid, l) > 0) this.still.delete(rid)
+      else if (goOn && still < looksStill) {
+        this.still.set(rid, still + 1 < enough ? still + 1 : looksStill)
+        if (still + 1 >= enough) given.push(rid)
+      }
+    }
+    this.before = layers
+    return given
   }
-  return found
+}
+
+/** What is used of livekit-client's track of the camera: it changes the layers under this lock. */
+type Sent = { sender?: RTCRtpSender; senderLock?: { lock(): Promise<() => void> } }
+
+/** Has the browser throw away what waits to be sent of these layers: it does so where they are inactive for a moment. */
+async function drop({ sender, senderLock }: Sent, rids: string[]) {
+  if (!sender || !senderLock) return
+  const unlock = await senderLock.lock()
+  try {
+    const parameters = sender.getParameters()
+    const given = parameters.encodings.filter((e) => e.rid && rids.includes(e.rid) && e.active)
+    if (given.length === 0 || given.length === parameters.encodings.length) return
+    for (const e of given) e.active = false
+    await sender.setParameters(parameters)
+    const again = sender.getParameters()
+    for (const e of again.encodings) if (given.some((g) => g.rid === e.rid)) e.active = true
+    await sender.setParameters(again)
+  } finally {
+    unlock()
+  }
+}
+
+/** Looks at the line, and at those of the camera's layers that bandwidth limits. */
+async function lookAt(sender: RTCRtpSender | undefined): Promise<Line> {
+  const line: Line = { bits: 0, layers: new Map() }
+  for (const s of (await sender?.getStats())?.values() ?? []) {
+    if (s.type === 'candidate-pair' && s.availableOutgoingBitrate) line.bits = s.availableOutgoingBitrate
+    if (s.type === 'outbound-rtp' && s.rid && s.qualityLimitationReason === 'bandwidth')
+      line.layers.set(s.rid, { frames: s.framesSent ?? 0, active: s.active !== false })
+  }
+  return line
 }
 
 /** How long after the last probe the next is due, where a layer has been missing for so long. */
 export const pauseAfter = (missingMs: number) =>
   missingMs < eagerMs ? probeMs : Math.min(probeMs * (missingMs / eagerMs) ** 2, longestMs)
 
-/** Watches the camera's layers and asks for probes while one is missing, until the room is left. */
+/**
+ * Watches the camera's layers until the room is left: drops what waits of those that were given up, and asks for
+ * probes while one is missing.
+ */
 export function findBandwidth(room: Room) {
+  const givenUp = new GivenUp()
+  let turn = 0
   let before = new Map<string, Layer>()
   let since = 0
   let probed = 0
@@ -106,8 +175,14 @@ export function findBandwidth(room: Room) {
     if (!publisher || busy === publisher) return
     busy = publisher
     try {
-      const now = await layers(room)
+      const track = room.localParticipant.getTrackPublication(Track.Source.Camera)?.track as unknown as Sent | undefined
+      const line = await lookAt(track?.sender)
       const time = performance.now()
+      const given = givenUp.look(line, time)
+      if (track && given.length > 0) await drop(track, given)
+      if (turn++ % looksBetween !== 0) return
+      // Where the line is too weak for a probe beside the voice, none is missed.
+      const now = line.bits < leastBits ? new Map<string, Layer>() : line.layers
       const lacking = missing(before, now)
       before = now
       if (!lacking) since = time
