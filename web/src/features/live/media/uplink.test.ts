@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { GivenUp, limited, limitOf, missing, negotiated, pauseAfter } from './uplink'
+import { GivenUp, inactive, limited, limitOf, missing, negotiated, type Publisher, pauseAfter, probe, restart } from './uplink'
 
 const sdp = [
   'v=0',
@@ -116,5 +116,92 @@ describe('pauseAfter', () => {
     expect(pauseAfter(29_000)).toBe(3500)
     expect(pauseAfter(60_000)).toBe(14_000)
     expect(pauseAfter(3_600_000)).toBe(30_000)
+  })
+})
+
+/** A connection in what is used of it; `fail` is asked before an answer is taken. */
+function connection(fail: (answer: string) => boolean = () => false) {
+  const answers: string[] = []
+  const done: string[] = []
+  const sender = {} as RTCRtpSender
+  const pc = {
+    signalingState: 'stable',
+    localDescription: { type: 'offer', sdp: `${sdp}a=sendonly\r\n` },
+    remoteDescription: { type: 'answer', sdp: sdp.replace('a=mid:1', 'a=recvonly\r\na=mid:1') },
+    getTransceivers: () => [{ sender: {}, mid: '0' }, { sender, mid: '1' }],
+    createOffer: async () => ({ type: 'offer', sdp: `${sdp}a=sendonly\r\n` }),
+    async setLocalDescription(d: { type: string; sdp?: string }) {
+      done.push(d.type)
+      this.signalingState = d.type === 'rollback' ? 'stable' : 'have-local-offer'
+    },
+    async setRemoteDescription(d: { type: string; sdp: string }) {
+      if (fail(d.sdp)) throw new Error('not taken')
+      answers.push(d.sdp)
+      this.remoteDescription = d
+      this.signalingState = 'stable'
+    },
+  }
+  let held = 0
+  const publisher: Publisher = {
+    _pc: pc as unknown as RTCPeerConnection,
+    offerLock: {
+      lock: async () => {
+        held++
+        return () => {
+          held--
+        }
+      },
+    },
+  }
+  return { pc, sender, publisher, answers, done, held: () => held }
+}
+
+describe('restart', () => {
+  it('makes the picture inactive for a moment, and nothing else', async () => {
+    const c = connection()
+    const before = c.pc.remoteDescription.sdp
+    await restart(c.publisher, c.sender)
+    expect(c.answers).toEqual([before.replace('a=recvonly', 'a=inactive'), before])
+    expect(c.held()).toBe(0)
+    expect(inactive(before, '0')).toBe(before)
+  })
+
+  it('makes it active again where the browser first refuses to', async () => {
+    let refused = 0
+    const c = connection((answer) => !answer.includes('a=inactive') && refused++ === 0)
+    const before = c.pc.remoteDescription.sdp
+    await restart(c.publisher, c.sender)
+    expect(c.pc.remoteDescription.sdp).toBe(before)
+    expect(c.done).toContain('rollback')
+    expect(c.held()).toBe(0)
+  })
+
+  it('does nothing while the server is being asked, or where something waits to be negotiated', async () => {
+    const c = connection()
+    c.pc.signalingState = 'have-local-offer'
+    await restart(c.publisher, c.sender)
+    c.pc.signalingState = 'stable'
+    c.pc.localDescription.sdp = `${sdp}a=inactive\r\n`
+    await expect(restart(c.publisher, c.sender)).rejects.toThrow('negotiated')
+    expect(c.answers).toEqual([])
+    expect(c.done).toEqual([])
+    expect(c.held()).toBe(0)
+  })
+})
+
+describe('probe', () => {
+  it('raises the limit, from the second time on by a little', async () => {
+    const c = connection()
+    for (let i = 0; i < 3; i++) await probe(c.publisher)
+    expect(c.answers.map(limitOf)).toEqual([3000, 3001, 3002, 3003])
+    expect(c.held()).toBe(0)
+  })
+
+  it('leaves the connection as it was where the browser refuses, and the lock free', async () => {
+    const c = connection(() => true)
+    await expect(probe(c.publisher)).rejects.toThrow('not taken')
+    expect(c.pc.signalingState).toBe('stable')
+    expect(c.done).toEqual(['offer', 'rollback'])
+    expect(c.held()).toBe(0)
   })
 })

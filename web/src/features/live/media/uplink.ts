@@ -50,34 +50,68 @@ export const negotiated = (sdp = '') =>
  * What is used of livekit-client's transport: it negotiates with the server under this lock. Its `pc` would make a new
  * connection where there is none any more.
  */
-type Publisher = { _pc: RTCPeerConnection | null; offerLock: { lock(): Promise<() => void> } }
+export type Publisher = { _pc: RTCPeerConnection | null; offerLock: { lock(): Promise<() => void> } }
 
-/** Sets the limit by a negotiation with the answer that the server gave last: the server learns nothing of it. */
-async function limit(pc: RTCPeerConnection, kbit: number) {
-  const answer = pc.remoteDescription
-  if (pc.signalingState !== 'stable' || answer?.type !== 'answer') return
+/** Negotiates by itself, with an answer that the server gave or one like it: the server learns nothing of it. */
+async function settle(pc: RTCPeerConnection, answer: string) {
   const offer = await pc.createOffer()
-  if (negotiated(offer.sdp) !== negotiated(pc.localDescription?.sdp)) return
+  if (negotiated(offer.sdp) !== negotiated(pc.localDescription?.sdp)) throw new Error('something else is to be negotiated')
   await pc.setLocalDescription(offer)
   try {
-    await pc.setRemoteDescription({ type: 'answer', sdp: limited(answer.sdp, kbit) })
-  } catch {
+    await pc.setRemoteDescription({ type: 'answer', sdp: answer })
+  } catch (e) {
     await pc.setLocalDescription({ type: 'rollback' })
+    throw e
   }
 }
 
-async function probe(publisher: Publisher) {
+/** The server's answer in force, where nothing is being negotiated. */
+function answerOf({ _pc: pc }: Publisher): { pc: RTCPeerConnection; answer: string } | null {
+  const answer = pc?.remoteDescription
+  return pc && pc.signalingState === 'stable' && answer?.type === 'answer' ? { pc, answer: answer.sdp } : null
+}
+
+async function locked(publisher: Publisher, negotiate: () => Promise<void>) {
   const unlock = await publisher.offerLock.lock()
   try {
-    const pc = publisher._pc
-    if (!pc) return
-    const stands = () => limitOf(pc.remoteDescription?.sdp ?? '')
-    if (stands() < limitKbit || stands() > 1.2 * limitKbit) await limit(pc, limitKbit)
-    await limit(pc, (stands() || limitKbit) + 1)
+    await negotiate()
   } finally {
     unlock()
   }
 }
+
+/** The description with one section inactive. */
+export function inactive(sdp: string, mid: string): string {
+  const sections = sdp.split(/(?=^m=)/m)
+  const own = (section: string) => section.split('\r\n').includes(`a=mid:${mid}`)
+  return sections.map((s) => (own(s) ? s.replace(/^a=(sendrecv|sendonly|recvonly)\r$/m, 'a=inactive\r') : s)).join('')
+}
+
+/**
+ * Has the browser throw away what waits to be sent of the camera, and go on with a key frame: it does so where the
+ * picture is inactive for a moment. Where the second step cannot be taken, since the page has changed what it sends
+ * meanwhile, livekit-client negotiates that next, and the server's answer makes the picture active again.
+ */
+export const restart = (publisher: Publisher, sender: RTCRtpSender) =>
+  locked(publisher, async () => {
+    const now = answerOf(publisher)
+    const mid = now?.pc.getTransceivers().find((t) => t.sender === sender)?.mid
+    if (!now || !mid) return
+    await settle(now.pc, inactive(now.answer, mid))
+    await settle(now.pc, now.answer).catch(() => settle(now.pc, now.answer))
+  })
+
+/** Has the browser probe its line: raises the limit of bandwidth. */
+export const probe = (publisher: Publisher) =>
+  locked(publisher, async () => {
+    const limit = async (kbit: number) => {
+      const now = answerOf(publisher)
+      if (now) await settle(now.pc, limited(now.answer, kbit))
+    }
+    const stands = () => limitOf(answerOf(publisher)?.answer ?? '')
+    if (stands() < limitKbit || stands() > 1.2 * limitKbit) await limit(limitKbit)
+    await limit((stands() || limitKbit) + 1)
+  })
 
 /** How far the estimate must have fallen, and within what time, for the line to have become narrow. */
 const narrower = 0.6
@@ -86,6 +120,8 @@ const fallMs = 4000
 const looksStill = 2
 /** Frames that another layer must have sent between two looks for that. */
 const goesOn = 2
+/** How long the browser still learns of packets lost of a layer that it has given up, and would send them again. */
+const reportMs = 150
 
 /** What is known of a line to the server: what it bears by the browser's estimate, 0 for unknown, and the layers. */
 type Line = { bits: number; layers: Map<string, Layer> }
@@ -122,27 +158,6 @@ export class GivenUp {
   }
 }
 
-/** What is used of livekit-client's track of the camera: it changes the layers under this lock. */
-type Sent = { sender?: RTCRtpSender; senderLock?: { lock(): Promise<() => void> } }
-
-/** Has the browser throw away what waits to be sent of these layers: it does so where they are inactive for a moment. */
-async function drop({ sender, senderLock }: Sent, rids: string[]) {
-  if (!sender || !senderLock) return
-  const unlock = await senderLock.lock()
-  try {
-    const parameters = sender.getParameters()
-    const given = parameters.encodings.filter((e) => e.rid && rids.includes(e.rid) && e.active)
-    if (given.length === 0 || given.length === parameters.encodings.length) return
-    for (const e of given) e.active = false
-    await sender.setParameters(parameters)
-    const again = sender.getParameters()
-    for (const e of again.encodings) if (given.some((g) => g.rid === e.rid)) e.active = true
-    await sender.setParameters(again)
-  } finally {
-    unlock()
-  }
-}
-
 /** Looks at the line, and at those of the camera's layers that bandwidth limits. */
 async function lookAt(sender: RTCRtpSender | undefined): Promise<Line> {
   const line: Line = { bits: 0, layers: new Map() }
@@ -159,7 +174,7 @@ export const pauseAfter = (missingMs: number) =>
   missingMs < eagerMs ? probeMs : Math.min(probeMs * (missingMs / eagerMs) ** 2, longestMs)
 
 /**
- * Watches the camera's layers until the room is left: drops what waits of those that were given up, and asks for
+ * Watches the camera's layers until the room is left: has what waits thrown away when some are given up, and asks for
  * probes while one is missing.
  */
 export function findBandwidth(room: Room) {
@@ -175,11 +190,13 @@ export function findBandwidth(room: Room) {
     if (!publisher || busy === publisher) return
     busy = publisher
     try {
-      const track = room.localParticipant.getTrackPublication(Track.Source.Camera)?.track as unknown as Sent | undefined
-      const line = await lookAt(track?.sender)
+      const sender = room.localParticipant.getTrackPublication(Track.Source.Camera)?.track?.sender
+      const line = await lookAt(sender)
       const time = performance.now()
-      const given = givenUp.look(line, time)
-      if (track && given.length > 0) await drop(track, given)
+      if (sender && givenUp.look(line, time).length > 0) {
+        await new Promise((done) => setTimeout(done, reportMs))
+        await restart(publisher, sender)
+      }
       if (turn++ % looksBetween !== 0) return
       // Where the line is too weak for a probe beside the voice, none is missed.
       const now = line.bits < leastBits ? new Map<string, Layer>() : line.layers
@@ -191,7 +208,7 @@ export function findBandwidth(room: Room) {
         await probe(publisher)
       }
     } catch {
-      // The connection has gone meanwhile.
+      // The connection has gone meanwhile, or something else is to be negotiated first.
     } finally {
       if (busy === publisher) busy = undefined
     }
