@@ -102,7 +102,7 @@ count report "$ledger" "web unit tests" "$work/vitest.json"
 
 stage "end to end, in a browser"
 PLAYWRIGHT_JSON_OUTPUT_NAME="$work/playwright.json" GIAOBAN_BIN="$PWD/bin/giaoban" \
-  in_web limited 42 npx playwright test --reporter=list,json || true
+  in_web limited 47 npx playwright test --reporter=list,json || true
 count report "$ledger" "end to end" "$work/playwright.json"
 
 complete=yes

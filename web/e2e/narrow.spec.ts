@@ -11,8 +11,10 @@ import { counts, watchConnections } from './watching'
  */
 const rates = [1200, 600, 400, 300, 150]
 
-/** Times are printed; only on a machine that does nothing else (STRICT=1) do they decide. */
+/** Times are printed; only on a machine that does nothing else (STRICT=1) do they decide, and are looked at for longer. */
 const strict = Boolean(process.env.STRICT)
+/** How long the hall is looked at after a change, then when it has settled, and while packets are lost, in s. */
+const looks = strict ? { first: 12, settled: 6, lossy: 30 } : { first: 8, settled: 4, lossy: 15 }
 
 /** The width of the middle layer. A busy machine makes the browser send the upper one smaller than the camera's. */
 const middle = 640
@@ -190,11 +192,11 @@ for (const direction of ['up', 'down'] as const) {
       await shown(hall)
       const at = Date.now()
       host[direction](rate)
-      const first = await look(hall, at, 12)
+      const first = await look(hall, at, looks.first)
       await shown(hall)
-      let settled = await look(hall, Date.now(), 6)
+      let settled = await look(hall, Date.now(), looks.settled)
       for (let again = 0; !strict && rate > 150 && settled.perSecond <= 2 && again < 4; again++)
-        settled = await look(hall, Date.now(), 6) // a busy machine's line may have been given up for a while
+        settled = await look(hall, Date.now(), looks.settled) // a busy machine's line may have been given up for a while
       if (rate <= 150) // the picture goes on, or its site's name stands in its place
         await expect
           .poll(async () => {
@@ -204,10 +206,10 @@ for (const direction of ['up', 'down'] as const) {
           .toBe(true)
       const back = await free(host, direction, hall)
       report(direction, rate, { ...settled, first: first.first }, back)
-      expect(settled.heard).toBeGreaterThan(200)
+      expect(settled.heard).toBeGreaterThan(33 * looks.settled)
       expect(settled.lost).toBeLessThanOrEqual(0.03 * settled.heard)
       if (rate > 150) {
-        expect(first.first).toBeLessThan(12_000)
+        expect(first.first).toBeLessThan(1000 * looks.first)
         expect(settled.perSecond).toBeGreaterThan(2)
       }
       expect(back).toBeLessThan(90_000)
@@ -230,7 +232,7 @@ for (const redundancy of [true, false]) {
       await pause(1500)
       const dropped = siteHost.dropped()
       const before = await counts(hall)
-      await pause(30_000)
+      await pause(1000 * looks.lossy)
       const after = await counts(hall)
       const fell = siteHost.dropped() - dropped
       siteHost.loseUp(0)
@@ -241,8 +243,8 @@ for (const redundancy of [true, false]) {
         `measured ${100 * loss} % lost on the way in, ${redundancy ? 'with' : 'without'} redundancy: ${fell} packets of all kinds dropped, ` +
           `voice left lost ${lost} of ${heard + lost} (${((100 * lost) / (heard + lost)).toFixed(2)} %)`,
       )
-      expect(fell).toBeGreaterThan(50)
-      expect(heard).toBeGreaterThan(1000)
+      expect(fell).toBeGreaterThan(20)
+      expect(heard).toBeGreaterThan(33 * looks.lossy)
       // The goal is 0.2 %; of some 1,500 packets, of which a twentieth falls, some four fall twice in a row by chance.
       if (redundancy) expect(lost).toBeLessThanOrEqual(0.002 * heard + 8)
     }

@@ -110,16 +110,14 @@ test.describe('real sites, heard where they should be', () => {
     const times: number[] = []
     for (let i = 0; i < 3; i++) {
       await hears('before it is taken back', hall, tones, [kbang.hz])
-      const buffered = await delay(hall)
+      const buffered = await delay(hall) // what is held back is not played
       await act(s, 'floor/take-back')
       await expect.poll(async () => (await heard(hall, 700)).usual[0]).toBeGreaterThan(-45) // the hub's again
       const after = await heardAfter(hall, kbang.site, 1, -55)
       expect(after).not.toBeNull()
       times.push(after ?? 0)
       console.log(`measured silence after take-back: ${after} ms after the page was told; the browser itself holds ${buffered} ms back`)
-      // A loaded machine makes the browser hold back 1.2 s and more of what was said before, and as much less or more a
-      // moment later (seen: 1.9 s until silence): 300 ms are asserted on a quiet one.
-      expect(after ?? 0).toBeLessThan(strict ? 300 : Math.max(buffered, 1200) + 1200)
+      expect(after ?? 0).toBeLessThan(strict ? 300 : 700) // a loaded machine's page looks late
       await act(s, 'floor/grant', { site_id: kbang.site })
     }
   })
