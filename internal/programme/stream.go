@@ -89,8 +89,8 @@ type Packet struct {
 	Site      SiteID // who contributed it
 	Payload   []byte
 	At        time.Time // when it came in
-	// Lag is how much longer it took from its camera or microphone than what its
-	// site sends with the least delay; 0 where the site has not told.
+	// Lag is how much longer what its source sends takes from camera or microphone
+	// than what its site sends with the least delay; 0 where the site has not told.
 	Lag time.Duration
 
 	// PictureIDAt is where the 15 bits of the VP8 picture id stand in the

@@ -73,17 +73,15 @@ func (s *streamState) weigh(r float64, voice bool) {
 	s.rate += share * (r - s.rate)
 }
 
-// place keeps the instant that timestamps mean: when they were captured, where
-// the site has told, else that of the packet that was least delayed, followed
-// slowly, since clocks drift and delays change.
+// place keeps the instant that timestamps mean: that of the packet that was
+// least delayed, followed slowly, since clocks drift and delays change; earlier
+// by what the site's picture takes longer than its voice, or the other way round.
 func (s *streamState) place(p *programme.Packet) {
 	means, captured := s.at(p.Timestamp, p.Stream.Rate()), p.Captured()
 	late := captured.Sub(means)
 	switch {
 	case s.instant.IsZero() || p.Cut || late < 0 || late > time.Second:
 		s.instant = captured
-	case p.Lag != 0:
-		s.instant = means.Add(late / 16)
 	default:
 		s.instant = means.Add(late / 256)
 	}

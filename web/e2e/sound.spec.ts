@@ -220,36 +220,6 @@ test.describe('real sites, heard where they should be', () => {
     await site.close()
   })
 
-  test('sound and picture arrive in step', async ({ browser }, info) => {
-    await s.speakers[2]?.browser.close()
-    const beating = await fakeDevices(s.demo, duk.hz, info.project.use.launchOptions, true)
-    const site = await joinAs(s.demo, beating, duk.site)
-    s.speakers[2] = { ...duk, browser: beating, page: site }
-    await give(s, duk.site)
-    await confirmed(s, duk.site)
-    const watcher = await open(browser, s.demo.ways.watch)
-    await listen(watcher, tones)
-    // The two files of the fake devices run each by its own clock: what counts is how long picture and sound take
-    // from the site's page, before they are sent, to the hall's.
-    await expect
-      .poll(
-        async () => {
-          const [here, there] = await Promise.all([beats(site, duk.hz, true, 12), beats(watcher, duk.hz, false, 12)])
-          const picture = delayOf(here.flashes, there.flashes)
-          const sound = delayOf(here.beeps, there.beeps)
-          const off = sound - picture
-          console.log(
-            `measured sound against picture: ${Math.round(off)} ms late (picture ${Math.round(picture)}, sound ${Math.round(sound)} ms ` +
-              `from camera and microphone to the hall; ${there.flashes.length} flashes, ${there.beeps.length} beeps)`,
-          )
-          return Number.isNaN(off) ? 1000 : Math.abs(off)
-        },
-        { timeout: 90_000, intervals: [0] },
-      )
-      .toBeLessThanOrEqual(strict ? 80 : 250)
-    await watcher.context().close()
-  })
-
   test('a relay in another process, fed by the first', async ({ browser }) => {
     const port = await freePort('0.0.0.0')
     const relay = spawn(binary, [
@@ -271,6 +241,41 @@ test.describe('real sites, heard where they should be', () => {
     } finally {
       await ended(relay)
     }
+  })
+})
+
+test.describe('one site and one hall', () => {
+  let s: Stage
+  test.afterAll(async () => strike(s))
+
+  // Beside the hall's and the site's no other browser runs: a machine that has too much to do is late with both.
+  test('sound and picture arrive in step', async ({ browser }, info) => {
+    info.setTimeout(180_000)
+    s = await stage(browser, info.project.use.launchOptions, [])
+    const beating = await fakeDevices(s.demo, duk.hz, info.project.use.launchOptions, true)
+    const site = await joinAs(s.demo, beating, duk.site)
+    s.speakers.push({ ...duk, browser: beating, page: site })
+    await give(s, duk.site)
+    const hall = await open(browser, s.demo.ways.watch)
+    await listen(hall, [duk.hz])
+    await confirmed(s, duk.site)
+    await hall.waitForTimeout(10_000) // the site tells of its clock every five seconds
+    // The two files of the fake devices run each by its own clock: what counts is how long picture and sound take
+    // from the site's page, before they are sent, to the hall's.
+    const offs: number[] = []
+    for (let look = 0; look < 8 && offs.length < 3; look++) {
+      const [here, there] = await Promise.all([beats(site, duk.hz, true, 10), beats(hall, duk.hz, false, 10)])
+      const picture = delayOf(here.flashes, there.flashes)
+      const sound = delayOf(here.beeps, there.beeps)
+      console.log(
+        `measured sound against picture: ${Math.round(sound - picture)} ms late (picture ${Math.round(picture)}, sound ${Math.round(sound)} ms ` +
+          `from camera and microphone to the hall; ${there.flashes.length} flashes, ${there.beeps.length} beeps)`,
+      )
+      if (!Number.isNaN(sound - picture)) offs.push(Math.abs(sound - picture)) // too few were seen
+    }
+    offs.sort((a, b) => a - b)
+    expect(offs).toHaveLength(3)
+    expect(offs[1]).toBeLessThanOrEqual(strict ? 80 : 250)
   })
 })
 
