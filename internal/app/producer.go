@@ -351,12 +351,8 @@ func (s *source) Packet(p contribution.Packet) {
 	}
 }
 
-// SenderReport passes on what the site's clock says.
-func (s *source) SenderReport(r contribution.SenderReport) {
-	if s.input != nil {
-		s.input.Report(r.Layer, r.NTP, r.RTP)
-	}
-}
+// SenderReport is not needed: the switch keeps time by arrival.
+func (s *source) SenderReport(contribution.SenderReport) {}
 
 // Detached ends a publication; the tap waits for the next.
 func (s *source) Detached() {

@@ -31,7 +31,6 @@ type inputLayer struct {
 	owed    bool // a key frame was asked for too early after the last request
 	held    []*incoming
 	keyHeld bool // held begins with a key frame
-	report  reported
 }
 
 // heldPackets and heldFor bound what is kept of a source that is not on yet.
@@ -87,7 +86,7 @@ func (in *Input) Close() { in.p.remove(in) }
 
 // copyOf reads and unwraps a packet.
 func (in *Input) copyOf(pkt *rtp.Packet, l *inputLayer, now time.Time) (p *incoming, jumped bool) {
-	p = &incoming{ts: pkt.Timestamp, marker: pkt.Marker, codec: in.codec, at: now, lag: in.lag(l, pkt.Timestamp, now)}
+	p = &incoming{ts: pkt.Timestamp, marker: pkt.Marker, codec: in.codec, at: now}
 	p.payload, p.desc = inspect(in.codec, pkt.Payload)
 	if !l.heard {
 		l.heard, l.top = true, 1<<32|uint64(pkt.SequenceNumber-1)

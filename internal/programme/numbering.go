@@ -38,7 +38,6 @@ type incoming struct {
 	payload []byte
 	desc    descriptor
 	at      time.Time
-	lag     time.Duration
 }
 
 // begin goes over to another source, whose first packet is p; the timestamp
@@ -81,7 +80,7 @@ func (n *numbering) take(p *incoming, out *Packet) bool {
 	}
 	n.seen[number%window] = number
 	out.Number, out.Timestamp, out.Marker = number, p.ts+n.shiftTS, p.marker
-	out.Payload, out.Codec, out.At, out.Lag = n.payload(p), p.codec, p.at, p.lag
+	out.Payload, out.Codec, out.At = n.payload(p), p.codec, p.at
 	out.PictureIDAt, out.TL0At = p.desc.pictureID, p.desc.tl0At
 	if number > n.top {
 		n.top, n.ts, n.at = number, out.Timestamp, p.at

@@ -25,7 +25,6 @@ type Programme struct {
 	mu       sync.Mutex
 	inputs   map[SourceID]*Input
 	sounds   map[SiteID]*Input
-	clocks   map[SiteID]*siteClock // of sites that have told of theirs
 	pictures [Pictures]picture
 	slots    []slot
 	preview  SourceID
@@ -68,7 +67,7 @@ func New(o Options) *Programme {
 	}
 	return &Programme{
 		now: o.Now, sink: o.Sink, slots: make([]slot, min(o.Slots, MaxSlots)),
-		inputs: map[SourceID]*Input{}, sounds: map[SiteID]*Input{}, clocks: map[SiteID]*siteClock{},
+		inputs: map[SourceID]*Input{}, sounds: map[SiteID]*Input{},
 	}
 }
 
@@ -219,7 +218,7 @@ func (p *Programme) see(in *Input, pkt *rtp.Packet, layer int) {
 			case (w.cur == in || w.want == in.id) && q.desc.key:
 				l.hold(q)
 				p.cut(Picture(i), in, layer)
-			case w.cur == in || w.want == in.id:
+			case (w.cur == in || w.want == in.id) && l.last.Equal(now): // what is sent again asks for nothing
 				p.ask(in, layer, repeat)
 			}
 		}

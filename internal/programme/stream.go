@@ -89,18 +89,11 @@ type Packet struct {
 	Site      SiteID // who contributed it
 	Payload   []byte
 	At        time.Time // when it came in
-	// Lag is how much longer what its source sends takes from camera or microphone
-	// than what its site sends with the least delay; 0 where the site has not told.
-	Lag time.Duration
 
 	// PictureIDAt is where the 15 bits of the VP8 picture id stand in the
 	// payload, and TL0At where TL0PICIDX does; 0 where there is none.
 	PictureIDAt, TL0At uint8
 }
-
-// Captured is the instant that the packet's timestamp means: when it was captured,
-// later by what the site's sound and picture take alike.
-func (p *Packet) Captured() time.Time { return p.At.Add(-p.Lag) }
 
 // Sink takes the programme's packets, in order and one at a time. It must not
 // block, nor call back into the programme.

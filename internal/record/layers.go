@@ -52,6 +52,9 @@ func (y *layers) see(p *programme.Packet) (changed, asks bool) {
 		}
 		return false, y.again(p)
 	}
+	if late && !y.alive(l, p.At) { // repairs of a layer that has stopped
+		return false, false
+	}
 	if p.Marker {
 		y.ahead[l]++
 	}

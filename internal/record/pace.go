@@ -21,11 +21,10 @@ const astray = 500 * time.Millisecond
 func (c *pace) at(p *programme.Packet) time.Time {
 	ticks := time.Duration(int32(p.Timestamp - c.ts))
 	means := c.instant.Add(ticks * time.Second / time.Duration(p.Stream.Rate()))
-	captured := p.Captured()
-	late := captured.Sub(means)
+	late := p.At.Sub(means)
 	switch {
 	case c.instant.IsZero() || late > astray || late < -astray:
-		means = captured
+		means = p.At
 	default:
 		means = means.Add(late / 128)
 	}

@@ -66,11 +66,12 @@ func (c *Conference) sign(p *programme.Packet) (keys []programme.Stream) {
 	}
 	anew := mine.epoch != p.Epoch && p.At.Sub(c.cuts[pic].at) <= fresh
 	mine.epoch = p.Epoch
-	if p.Number > mine.top { // what is sent again does not show that more is
+	newer := p.Number > mine.top // what is sent again does not show that more is
+	if newer {
 		mine.top, mine.alone = p.Number, time.Time{}
-	}
-	if p.Marker {
-		mine.frames++
+		if p.Marker {
+			mine.frames++
+		}
 	}
 	for l := range programme.Layers {
 		s := programme.VideoStream(pic, l)
@@ -91,7 +92,7 @@ func (c *Conference) sign(p *programme.Packet) (keys []programme.Stream) {
 		}
 	}
 	if !live.has(p.Stream) {
-		live.set(p.Stream, anew || c.returned(p, live))
+		live.set(p.Stream, anew || newer && c.returned(p, live))
 	}
 	c.alive.Store(uint32(live))
 	return keys

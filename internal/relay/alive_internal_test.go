@@ -99,10 +99,10 @@ func TestAlive_ALayerOfWhichOnlyRepairsComeIsGone(t *testing.T) {
 	lost := w.src[2].next(false, false, w.at)
 	w.send(2, false) // what follows it came
 	w.take()
-	for range 12 {
+	for range 40 {
 		w.play(50*time.Millisecond, 1, 0, 1)
 		late := *lost.Packet
-		late.At = w.at
+		late.At, late.Marker = w.at, true
 		w.c.askFor(w.c.note(&late)...)
 	}
 	if alive(w.c.alive.Load()).has(w.src[2].stream) {

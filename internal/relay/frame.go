@@ -80,8 +80,8 @@ func readFrame(r *bufio.Reader) (frameKind, []byte, error) {
 
 // packetHead is the size of a packet's frame before the site's name: handle,
 // stream, codec, flags, the places of picture id and TL0PICIDX, number,
-// timestamp, epoch, lag in microseconds, length of the name.
-const packetHead = 4 + 5 + 8 + 4 + 4 + 4 + 1
+// timestamp, epoch, length of the name.
+const packetHead = 4 + 5 + 8 + 4 + 4 + 1
 
 const (
 	flagMarker = 1 << iota
@@ -109,7 +109,6 @@ func packetFrame(handle uint32, p *programme.Packet) []byte {
 	f = binary.BigEndian.AppendUint64(f, p.Number)
 	f = binary.BigEndian.AppendUint32(f, p.Timestamp)
 	f = binary.BigEndian.AppendUint32(f, p.Epoch)
-	f = binary.BigEndian.AppendUint32(f, uint32(max(p.Lag, 0)/time.Microsecond))
 	f = append(f, byte(len(site)))
 	return append(append(f, site...), p.Payload...)
 }
@@ -124,7 +123,6 @@ func parsePacket(b []byte, now time.Time) (handle uint32, p *programme.Packet, e
 		Stream: programme.Stream(b[4]), Codec: programme.Codec(b[5]), PictureIDAt: b[7], TL0At: b[8],
 		Marker: flags&flagMarker != 0, Key: flags&flagKey != 0, Cut: flags&flagCut != 0,
 		Number: binary.BigEndian.Uint64(b[9:]), Timestamp: binary.BigEndian.Uint32(b[17:]), Epoch: binary.BigEndian.Uint32(b[21:]),
-		Lag:  time.Duration(binary.BigEndian.Uint32(b[25:])) * time.Microsecond,
 		Site: programme.SiteID(b[packetHead:name]), Payload: b[name:], At: now,
 	}
 	if p.Stream >= programme.Streams || p.Codec >= programme.Codecs ||

@@ -14,7 +14,7 @@ import (
 
 // feedProtocol is what a connection between relays is upgraded to (RFC 9110
 // section 7.8).
-const feedProtocol = "giaoban-relay-2"
+const feedProtocol = "giaoban-relay-1"
 
 // Handler takes relays in, at GET /relay/feed: 401 without the secret.
 func (t *Trunk) Handler() http.Handler {

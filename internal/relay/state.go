@@ -74,14 +74,13 @@ func (s *streamState) weigh(r float64, voice bool) {
 }
 
 // place keeps the instant that timestamps mean: that of the packet that was
-// least delayed, followed slowly, since clocks drift and delays change; earlier
-// by what the site's picture takes longer than its voice, or the other way round.
+// least delayed, followed slowly, since clocks drift and delays change.
 func (s *streamState) place(p *programme.Packet) {
-	means, captured := s.at(p.Timestamp, p.Stream.Rate()), p.Captured()
-	late := captured.Sub(means)
+	means := s.at(p.Timestamp, p.Stream.Rate())
+	late := p.At.Sub(means)
 	switch {
 	case s.instant.IsZero() || p.Cut || late < 0 || late > time.Second:
-		s.instant = captured
+		s.instant = p.At
 	default:
 		s.instant = means.Add(late / 256)
 	}

@@ -204,7 +204,7 @@ func TestPacketFrame_IsReadAsItWasWritten(t *testing.T) {
 	now := clock.System{}.Now()
 	p := &programme.Packet{
 		Stream: 10, Codec: programme.Opus, Number: 1<<40 + 3, Timestamp: 9, Marker: true, Key: true, Cut: true, Epoch: 4,
-		Site: "kbang", Payload: []byte{1, 2, 3, 4, 5, 6}, PictureIDAt: 2, TL0At: 4, At: now, Lag: 120 * time.Millisecond,
+		Site: "kbang", Payload: []byte{1, 2, 3, 4, 5, 6}, PictureIDAt: 2, TL0At: 4, At: now,
 	}
 	kind, body, err := readFrame(bufio.NewReader(bytes.NewReader(packetFrame(77, p))))
 	if err != nil || kind != framePacket {
