@@ -63,23 +63,23 @@ func TestSettle_AfterAFallFewRepairsAreLeftAlsoBeforeTheFirst(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			s, w, _, src := narrowed(t)
 			w.mu.Lock()
-			defer w.mu.Unlock()
 			asks(s, w, before)
 			w.adapt.falls++
 			w.settle()
 			if l := &w.lines[w.video[programme.Floor]]; l.past != l.top || l.judged {
 				t.Errorf("what was sent until the fall still counts: %d of %d", l.past, l.top)
 			}
+			w.mu.Unlock()
 			if !w.probing.Load() {
 				t.Error("it is not looked at each round")
 			}
-			w.mu.Unlock()
 			for range 60 { // what is sent since
 				give(w.conference, w, src, false)
 			}
-			w.mu.Lock()
 			repairs := s.count.repairs.Load()
+			w.mu.Lock()
 			asks(s, w, 60)
+			w.mu.Unlock()
 			bytes := 1018 * int(s.count.repairs.Load()-repairs)
 			if bytes < repairNarrow/2 || bytes > repairNarrow+repairLeast {
 				t.Errorf("%d bytes were repaired at once, want about %d", bytes, repairNarrow)
@@ -90,20 +90,22 @@ func TestSettle_AfterAFallFewRepairsAreLeftAlsoBeforeTheFirst(t *testing.T) {
 
 func TestWake_PaddingGoesOnlyWhereNoPictureDoes(t *testing.T) {
 	s, w, p, src := narrowed(t)
-	w.mu.Lock()
-	defer w.mu.Unlock()
 	l := &w.lines[w.video[programme.Floor]]
 	b := newBatch(s.socket)
 	top := l.top
+	w.mu.Lock()
 	w.wake(b, p)
+	w.mu.Unlock()
 	if l.top != top {
 		t.Error("padding went on a line that carries a picture")
 	}
+	w.mu.Lock()
 	l.most = -1 // its network bears a voice alone
 	w.mu.Unlock()
 	give(w.conference, w, src, false)
 	w.mu.Lock()
 	w.wake(b, p)
+	w.mu.Unlock()
 	if l.top != top+1 || len(b.msgs) != 1 {
 		t.Errorf("no padding went: number %d after %d, %d messages", l.top, top, len(b.msgs))
 	}

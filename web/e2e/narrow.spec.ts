@@ -245,8 +245,8 @@ for (const redundancy of [true, false]) {
       )
       expect(fell).toBeGreaterThan(20)
       expect(heard).toBeGreaterThan(33 * looks.lossy)
-      // The goal is 0.2 %; of some 1,500 packets, of which a twentieth falls, some four fall twice in a row by chance.
-      if (redundancy) expect(lost).toBeLessThanOrEqual(0.002 * heard + 8)
+      // The goal is 0.2 %; of 100 packets of which a twentieth falls, one falls twice in a row by chance every fourth time.
+      if (redundancy) expect(lost).toBeLessThanOrEqual(0.002 * heard + (strict ? 8 : 5))
     }
   })
 }

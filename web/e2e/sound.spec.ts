@@ -105,7 +105,7 @@ test.describe('real sites, heard where they should be', () => {
       await hears(`dialogue of three → ${own.hz} Hz itself`, page(s, own.site), tones, tones.filter((hz) => hz !== own.hz))
   })
 
-  test('a microphone that is taken back is silent in the hall within 300 ms', async () => {
+  test('a microphone that is taken back is silent in the hall at once', async () => {
     await give(s, kbang.site)
     const times: number[] = []
     for (let i = 0; i < 3; i++) {
@@ -259,7 +259,7 @@ test.describe('one site and one hall', () => {
     const hall = await open(browser, s.demo.ways.watch)
     await listen(hall, [duk.hz])
     await confirmed(s, duk.site)
-    await hall.waitForTimeout(10_000) // the site tells of its clock every five seconds
+    await hall.waitForTimeout(5000)
     // The two files of the fake devices run each by its own clock: what counts is how long picture and sound take
     // from the site's page, before they are sent, to the hall's.
     const offs: number[] = []
@@ -275,7 +275,7 @@ test.describe('one site and one hall', () => {
     }
     offs.sort((a, b) => a - b)
     expect(offs).toHaveLength(3)
-    expect(offs[1]).toBeLessThanOrEqual(strict ? 80 : 250)
+    expect(offs[1]).toBeLessThanOrEqual(strict ? 80 : 120)
   })
 })
 

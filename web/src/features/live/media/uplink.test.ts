@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { GivenUp, inactive, limited, limitOf, missing, negotiated, type Publisher, pauseAfter, probe, restart } from './uplink'
+import { GivenUp, inactive, limited, limitOf, makeActive, missing, negotiated, type Publisher, pauseAfter, probe, restart } from './uplink'
 
 const sdp = [
   'v=0',
@@ -166,23 +166,37 @@ describe('restart', () => {
     expect(inactive(before, '0')).toBe(before)
   })
 
-  it('makes it active again where the browser first refuses to', async () => {
-    let refused = 0
-    const c = connection((answer) => !answer.includes('a=inactive') && refused++ === 0)
+  it('is made good later where the browser refuses to make it active again', async () => {
+    let refuses = 2
+    const c = connection((answer) => !answer.includes('a=inactive') && refuses-- > 0)
     const before = c.pc.remoteDescription.sdp
-    await restart(c.publisher, c.sender)
-    expect(c.pc.remoteDescription.sdp).toBe(before)
+    await expect(restart(c.publisher, c.sender)).rejects.toThrow('not taken')
     expect(c.done).toContain('rollback')
+    await expect(makeActive(c.publisher)).rejects.toThrow('not taken')
+    expect(c.pc.remoteDescription.sdp).toContain('a=inactive')
+    await makeActive(c.publisher)
+    expect(c.pc.remoteDescription.sdp).toBe(before)
+    expect(await restart(c.publisher, c.sender)).toBe(true)
     expect(c.held()).toBe(0)
+  })
+
+  it('is not made good where an answer of the server has done so', async () => {
+    let refuses = 1
+    const c = connection((answer) => !answer.includes('a=inactive') && refuses-- > 0)
+    const server = `${c.pc.remoteDescription.sdp}a=x-new:1\r\n`
+    await expect(restart(c.publisher, c.sender)).rejects.toThrow()
+    c.pc.remoteDescription = { type: 'answer', sdp: server }
+    await makeActive(c.publisher)
+    expect(c.pc.remoteDescription.sdp).toBe(server)
   })
 
   it('does nothing while the server is being asked, or where something waits to be negotiated', async () => {
     const c = connection()
     c.pc.signalingState = 'have-local-offer'
-    await restart(c.publisher, c.sender)
+    expect(await restart(c.publisher, c.sender)).toBe(false)
     c.pc.signalingState = 'stable'
     c.pc.localDescription.sdp = `${sdp}a=inactive\r\n`
-    await expect(restart(c.publisher, c.sender)).rejects.toThrow('negotiated')
+    expect(await restart(c.publisher, c.sender)).toBe(false)
     expect(c.answers).toEqual([])
     expect(c.done).toEqual([])
     expect(c.held()).toBe(0)

@@ -60,21 +60,21 @@ async function settle(pc: RTCPeerConnection, answer: string) {
   try {
     await pc.setRemoteDescription({ type: 'answer', sdp: answer })
   } catch (e) {
-    await pc.setLocalDescription({ type: 'rollback' })
+    await pc.setLocalDescription({ type: 'rollback' }).catch(() => undefined)
     throw e
   }
 }
 
-/** The server's answer in force, where nothing is being negotiated. */
+/** The answer in force, where nothing is being negotiated. */
 function answerOf({ _pc: pc }: Publisher): { pc: RTCPeerConnection; answer: string } | null {
   const answer = pc?.remoteDescription
   return pc && pc.signalingState === 'stable' && answer?.type === 'answer' ? { pc, answer: answer.sdp } : null
 }
 
-async function locked(publisher: Publisher, negotiate: () => Promise<void>) {
+async function locked<T>(publisher: Publisher, negotiate: () => Promise<T>): Promise<T> {
   const unlock = await publisher.offerLock.lock()
   try {
-    await negotiate()
+    return await negotiate()
   } finally {
     unlock()
   }
@@ -87,19 +87,42 @@ export function inactive(sdp: string, mid: string): string {
   return sections.map((s) => (own(s) ? s.replace(/^a=(sendrecv|sendonly|recvonly)\r$/m, 'a=inactive\r') : s)).join('')
 }
 
+/** Connections whose picture is inactive: its section, the answer that makes it active again, and how often that failed. */
+const owed = new WeakMap<Publisher, { mid: string; on: string; failed: number }>()
+const mostFailed = 20
+
 /**
  * Has the browser throw away what waits to be sent of the camera, and go on with a key frame: it does so where the
- * picture is inactive for a moment. Where the second step cannot be taken, since the page has changed what it sends
- * meanwhile, livekit-client negotiates that next, and the server's answer makes the picture active again.
+ * picture is inactive for a moment. Answers whether it could. Where the second step fails, `makeActive` takes it later.
  */
 export const restart = (publisher: Publisher, sender: RTCRtpSender) =>
   locked(publisher, async () => {
     const now = answerOf(publisher)
     const mid = now?.pc.getTransceivers().find((t) => t.sender === sender)?.mid
-    if (!now || !mid) return
-    await settle(now.pc, inactive(now.answer, mid))
-    await settle(now.pc, now.answer).catch(() => settle(now.pc, now.answer))
+    if (!now || !mid || owed.has(publisher)) return false
+    const done = await settle(now.pc, inactive(now.answer, mid)).then(
+      () => true,
+      () => false,
+    )
+    if (!done) return false
+    owed.set(publisher, { mid, on: now.answer, failed: 0 })
+    await settle(now.pc, now.answer)
+    owed.delete(publisher)
+    return true
   })
+
+/** Makes a picture active again that was left inactive, unless an answer of the server has done so. */
+export async function makeActive(publisher: Publisher) {
+  if (!owed.has(publisher)) return
+  await locked(publisher, async () => {
+    const now = answerOf(publisher)
+    const left = owed.get(publisher)
+    if (!now || !left) return
+    const still = inactive(now.answer, left.mid) === now.answer
+    if (still && ++left.failed <= mostFailed) await settle(now.pc, left.on)
+    owed.delete(publisher)
+  })
+}
 
 /** Has the browser probe its line: raises the limit of bandwidth. */
 export const probe = (publisher: Publisher) =>
@@ -122,9 +145,13 @@ const looksStill = 2
 const goesOn = 2
 /** How long the browser still learns of packets lost of a layer that it has given up, and would send them again. */
 const reportMs = 150
+/** How long after a restart of the picture none follows: each costs a key frame. */
+const restartMs = 3000
+/** How long it is tried where something else is just being negotiated. */
+const wantedMs = 1000
 
-/** What is known of a line to the server: what it bears by the browser's estimate, 0 for unknown, and the layers. */
-type Line = { bits: number; layers: Map<string, Layer> }
+/** What is known of a line to the server: what it bears by the browser's estimate, and the layers. */
+type Line = { bits: number | undefined; layers: Map<string, Layer> }
 
 /**
  * Notices which layers the browser gives up because its line has become narrow. It has sent more of them than the
@@ -139,10 +166,10 @@ export class GivenUp {
 
   /** Takes a look; answers the layers newly given up. */
   look({ bits, layers }: Line, now: number): string[] {
-    if (bits >= this.most.bits || now - this.most.at > fallMs) this.most = { bits, at: now }
+    if (bits && (bits >= this.most.bits || now - this.most.at > fallMs)) this.most = { bits, at: now }
     const grown = (rid: string, l: Layer) => l.frames - (this.before.get(rid)?.frames ?? l.frames)
     const goOn = [...layers].some(([rid, l]) => grown(rid, l) >= goesOn)
-    const enough = bits < narrower * this.most.bits ? 1 : looksStill
+    const enough = bits && bits < narrower * this.most.bits ? 1 : looksStill
     const given: string[] = []
     for (const rid of this.still.keys()) if (!layers.has(rid)) this.still.delete(rid) // the line bears it
     for (const [rid, l] of layers) {
@@ -160,7 +187,7 @@ export class GivenUp {
 
 /** Looks at the line, and at those of the camera's layers that bandwidth limits. */
 async function lookAt(sender: RTCRtpSender | undefined): Promise<Line> {
-  const line: Line = { bits: 0, layers: new Map() }
+  const line: Line = { bits: undefined, layers: new Map() }
   for (const s of (await sender?.getStats())?.values() ?? []) {
     if (s.type === 'candidate-pair' && s.availableOutgoingBitrate) line.bits = s.availableOutgoingBitrate
     if (s.type === 'outbound-rtp' && s.rid && s.qualityLimitationReason === 'bandwidth')
@@ -180,6 +207,8 @@ export const pauseAfter = (missingMs: number) =>
 export function findBandwidth(room: Room) {
   const givenUp = new GivenUp()
   let turn = 0
+  let wanted = Number.NEGATIVE_INFINITY
+  let restarted = Number.NEGATIVE_INFINITY
   let before = new Map<string, Layer>()
   let since = 0
   let probed = 0
@@ -190,16 +219,24 @@ export function findBandwidth(room: Room) {
     if (!publisher || busy === publisher) return
     busy = publisher
     try {
+      await makeActive(publisher)
       const sender = room.localParticipant.getTrackPublication(Track.Source.Camera)?.track?.sender
       const line = await lookAt(sender)
       const time = performance.now()
-      if (sender && givenUp.look(line, time).length > 0) {
+      if (givenUp.look(line, time).length > 0 && time - restarted >= restartMs) {
         await new Promise((done) => setTimeout(done, reportMs))
-        await restart(publisher, sender)
+        wanted = time
+      }
+      if (sender && time - wanted < wantedMs) {
+        if (await restart(publisher, sender)) {
+          restarted = time
+          wanted = Number.NEGATIVE_INFINITY
+        }
       }
       if (turn++ % looksBetween !== 0) return
       // Where the line is too weak for a probe beside the voice, none is missed.
-      const now = line.bits < leastBits ? new Map<string, Layer>() : line.layers
+      const weak = line.bits !== undefined && line.bits < leastBits
+      const now = weak ? new Map<string, Layer>() : line.layers
       const lacking = missing(before, now)
       before = now
       if (!lacking) since = time

@@ -15,10 +15,7 @@ const pulseEvery = 2
 const looksEvery = 5
 /** A line that has just died is dialled sooner than one that could not be had. */
 const redialMs = 200
-/**
- * How often it is looked whether a closed microphone is still played, and for how long after a change: as long as
- * browsers hold sound back, and longer while it is.
- */
+/** How often it is looked whether a closed microphone is still played; after a change for so long, and while it is. */
 const hushEveryMs = 20
 const hushLooksMs = 3000
 /** Microphones heard at once: a dialogue of three. */
@@ -182,7 +179,7 @@ export class WhepSource implements MediaSource {
 
   /** The server leaves one's own voice out; a screen that does not listen is silent here. */
   want(wanted: Wanted) {
-    if (this.closed.change(this.heard, wanted.heard)) this.hush()
+    if (this.closed.change(this.heard, wanted.heard) || this.sounds.some((s) => s.hushed)) this.hush()
     this.heard = wanted.heard
     this.setVolume(this.volume)
     this.tell()

@@ -15,7 +15,7 @@ export function AirSign({ live, self }: { live: Live; self: string }) {
   const wanted = live.open_mics.includes(self)
   const sent = useMicrophoneSent()
   const lost = status === 'lost'
-  // The programme's line falls silent seconds before LiveKit notices that its own is cut.
+  // The programme's line falls silent seconds before LiveKit notices that its own is cut; or it alone is.
   const cut = useMedia((s) => s.status() === 'reconnecting' || s.status() === 'failed', false)
   // Red says that one is heard: only while the microphone really goes out.
   const open = wanted && sent && !lost
@@ -24,8 +24,8 @@ export function AirSign({ live, self }: { live: Live; self: string }) {
   const site = siteOf(live, self)
   const said = () => {
     if (!onAir) return t('air.off')
+    if (open) return t(cut ? 'air.unsure' : 'air.on')
     if (lost || cut) return t('air.lost')
-    if (open) return t('air.on')
     if (wanted) return t('air.opening')
     return t(site?.muted && site.confirmed ? 'air.muted' : 'air.waiting')
   }
