@@ -74,7 +74,8 @@ func (n *numbering) append(out *Packet, ticks, rate int) {
 // late, from before the cut, or a second time.
 func (n *numbering) take(p *incoming, out *Packet) bool {
 	number := p.number + n.shift
-	late := int32(p.ts-n.firstTS) < 0
+	// Timestamps turn over (a picture's in half a day): they tell only near the cut.
+	late := p.number-n.first < window && int32(p.ts-n.firstTS) < 0
 	if p.number < n.first || late || number+window <= n.top || n.seen[number%window] == number {
 		return false
 	}

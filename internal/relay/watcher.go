@@ -218,7 +218,7 @@ const (
 func (b *bucket) take(n int, bits float64, now time.Time) bool {
 	if !b.at.IsZero() {
 		perSecond := max(repairShare*bits/8, repairLeast)
-		b.used = max(b.used-now.Sub(b.at).Seconds()*perSecond, 0)
+		b.used = min(max(b.used-now.Sub(b.at).Seconds()*perSecond, 0), repairBurst) // the clock may be set back
 	}
 	b.at = now
 	if b.used+float64(n) > repairBurst {

@@ -11,8 +11,9 @@ export function usePictureWords() {
       case 'foreign':
       case 'undecodable':
         return t(`picture.${form}.${fault.why}`, { codec: codecName(fault.codec) })
-      case 'missing':
       case 'still':
+        return form === 'full' ? t('picture.full.still') : t('picture.short.line')
+      case 'missing':
       case 'line':
         return t(`picture.${form}.${fault.why}`)
       default:
