@@ -75,6 +75,18 @@ describe('the frames of a picture', () => {
     expect(f.flow).toBe('still')
   })
 
+  it('blame no line while the server says that none come, nor at once afterwards', () => {
+    const f = new Frames()
+    f.frame()
+    let at = 0
+    for (; at < 60_000; at += 1000) f.pass(at, true, true)
+    expect(f.flow).toBe('still')
+    at = pass(f, at, goneMs - stillMs - 2000)
+    expect(f.flow).toBe('still')
+    pass(f, at, 3000)
+    expect(f.flow).toBe('gone')
+  })
+
   it('do not stand still because the computer slept', () => {
     const f = new Frames()
     f.frame()

@@ -44,6 +44,10 @@ export function pictureFault(site: Site | undefined, state: SiteState, flow: Flo
   return { why: flow === 'gone' ? 'line' : 'still' }
 }
 
+/** Whether the server has said that the picture does not come: no screen's line is to blame. */
+export const excuses = (fault: PictureFault | null): boolean =>
+  fault?.why === 'away' || fault?.why === 'missing' || fault?.why === 'foreign'
+
 /** Whether a fault takes the place of the picture; while it is only waited for, what there is stays. */
 export const covers = (fault: PictureFault | null): boolean => fault !== null && fault.why !== 'waiting'
 
@@ -69,12 +73,13 @@ export class Frames {
     this.flow = 'moving'
   }
 
-  /** Time passed; `seen`: the page is on the screen. */
-  pass(now: number, seen: boolean) {
+  /** Time passed; `seen`: the page is on the screen; `excused`: the server says that no picture comes. */
+  pass(now: number, seen: boolean, excused = false) {
     const since = this.at === null ? 0 : now - this.at
     this.at = now
     // A computer that slept did not see the time go by either.
     this.without = seen ? this.without + Math.min(since, stillMs / 2) : 0
+    if (excused) this.without = Math.min(this.without, stillMs)
     if (this.without >= goneMs) this.flow = 'gone'
     else if (this.without >= stillMs) this.flow = 'still'
   }

@@ -1,6 +1,6 @@
 import { type ReactNode, useEffect, useState } from 'react'
 import { siteOf, siteState } from '../../../model/live'
-import { covers, type Flow, type PictureFault, pictureFault } from '../../../model/picture'
+import { covers, excuses, type Flow, type PictureFault, pictureFault } from '../../../model/picture'
 import { useConference } from '../context'
 import { decodes } from './decodes'
 import { useMedia } from './MediaProvider'
@@ -60,6 +60,7 @@ export function Picture({
         key={stream ?? site}
         site={site}
         quality={quality}
+        excused={excuses(fault)}
         onFrame={arrived}
         onFlow={(flow) => setSeen({ site, flow })}
       />

@@ -10,6 +10,8 @@ type Props = {
   onFrame?: (() => void) | undefined
   /** What the frames do, told when it changes. */
   onFlow?: ((flow: Flow) => void) | undefined
+  /** The server says that no picture comes. */
+  excused?: boolean
   className?: string | undefined
 }
 
@@ -17,12 +19,12 @@ type Props = {
 const lookMs = 500
 
 /** A site's picture while there is one; says to the source that it is wanted. */
-export function SiteVideo({ site, quality, onFrame, onFlow, className }: Props) {
+export function SiteVideo({ site, quality, onFrame, onFlow, excused, className }: Props) {
   const source = useMediaSource()
   const track = useMedia((s) => s.picture(site), undefined)
   const ref = useRef<HTMLVideoElement>(null)
-  const tell = useRef({ onFrame, onFlow })
-  tell.current = { onFrame, onFlow }
+  const tell = useRef({ onFrame, onFlow, excused })
+  tell.current = { onFrame, onFlow, excused }
 
   useEffect(() => source?.show(site, quality), [source, site, quality])
   useEffect(() => {
@@ -60,7 +62,7 @@ export function SiteVideo({ site, quality, onFrame, onFlow, className }: Props) 
       })
     }
     const look = () => {
-      frames.pass(performance.now(), !document.hidden)
+      frames.pass(performance.now(), !document.hidden, tell.current.excused)
       say()
       listen()
     }

@@ -14,7 +14,6 @@ import {
 import type { MediaGrant } from '../../../api'
 import { sentCodec } from './sent'
 import type { Line, MediaSource, MediaStatus, Quality, Sender, Wanted } from './source'
-import { findBandwidth } from './uplink'
 
 const qualities: Record<Quality, VideoQuality> = {
   low: VideoQuality.LOW,
@@ -105,7 +104,7 @@ export class LiveKitSource implements MediaSource, Sender {
       if (this.stopped) return void room.disconnect()
       this.room = room
       this.attempt = 0
-      findBandwidth(room)
+      if (this.mayPublish(Track.Source.Camera)) void import('./uplink').then((uplink) => uplink.findBandwidth(room))
       this.setStatus('connected')
       this.reconcile()
       this.send()

@@ -145,8 +145,9 @@ const looksStill = 2
 const goesOn = 2
 /** How long the browser still learns of packets lost of a layer that it has given up, and would send them again. */
 const reportMs = 150
-/** How long after a restart of the picture none follows: each costs a key frame. */
-const restartMs = 3000
+/** Restarts of the picture in so long: one for each of two layers given up. Each costs a key frame. */
+const restartsMs = 4000
+const mostRestarts = 2
 /** How long it is tried where something else is just being negotiated. */
 const wantedMs = 1000
 
@@ -208,7 +209,7 @@ export function findBandwidth(room: Room) {
   const givenUp = new GivenUp()
   let turn = 0
   let wanted = Number.NEGATIVE_INFINITY
-  let restarted = Number.NEGATIVE_INFINITY
+  let restarts: number[] = []
   let before = new Map<string, Layer>()
   let since = 0
   let probed = 0
@@ -223,13 +224,14 @@ export function findBandwidth(room: Room) {
       const sender = room.localParticipant.getTrackPublication(Track.Source.Camera)?.track?.sender
       const line = await lookAt(sender)
       const time = performance.now()
-      if (givenUp.look(line, time).length > 0 && time - restarted >= restartMs) {
+      restarts = restarts.filter((at) => time - at < restartsMs)
+      if (givenUp.look(line, time).length > 0 && restarts.length < mostRestarts) {
         await new Promise((done) => setTimeout(done, reportMs))
         wanted = time
       }
       if (sender && time - wanted < wantedMs) {
         if (await restart(publisher, sender)) {
-          restarted = time
+          restarts.push(time)
           wanted = Number.NEGATIVE_INFINITY
         }
       }
