@@ -106,8 +106,9 @@ for (const loss of [0.02, 0.05]) {
     console.log(`the line dropped ${dropped} of ${passed + dropped} packets`)
     expect(dropped / (passed + dropped)).toBeGreaterThan(loss / 2)
     // The goal is 0.1 %. What falls in the last moments of a picture, Chromium asks for no longer once it has decoded
-    // the next one: with twenty changes that is some packets more by chance.
-    expect(r.all.lost).toBeLessThanOrEqual(Math.max(4, (strict ? 0.001 : 0.002) * r.all.received))
+    // the next one, and what was sent before a watcher is given less is not repaired: on a busy machine, which is
+    // given less, that may be a packet for each change.
+    expect(r.all.lost).toBeLessThanOrEqual(strict ? Math.max(4, 0.001 * r.all.received) : 20)
     if (strict) expect(r.freezes).toBeLessThanOrEqual(3)
     if (strict) expect(r.usual).toBeLessThanOrEqual(200)
     await hall.close()
