@@ -44,6 +44,8 @@ export async function withEars(page: Page) {
   await page.addInitScript(ears)
 }
 
+/** How often two seconds are listened to; only on a machine that does nothing else (STRICT=1) the first decides. */
+const looks = process.env.STRICT ? 1 : 5
 /** From here on a tone counts as heard; in dBFS. An open microphone lies some 15 above it. */
 const audible = -45
 /** What is not to be heard stays below: other sites, one's own voice. In dBFS; it lies some 20 below that. */
@@ -52,18 +54,22 @@ const silent = -60
 const apart = 30
 
 /**
- * Listens until exactly the wanted tones are heard, and then for two seconds that it stays so. Prints what was
- * measured.
+ * Listens until exactly the wanted tones are heard, and then for two seconds that it stays so; a machine that has too
+ * much to do, whose browsers falter, is given some more. Prints what was measured.
  */
 export async function hears(way: string, page: Listener, tones: readonly number[], wanted: readonly number[], muted = false): Promise<Heard> {
   await listen(page, [...tones], muted)
   const quiet = (h: Heard) => Math.max(silent, ...tones.flatMap((hz, i) => (wanted.includes(hz) ? [(h.usual[i] ?? -120) - apart] : [])))
   const right = (h: Heard) =>
     h.most.length === tones.length && tones.every((hz, i) => (wanted.includes(hz) ? (h.usual[i] ?? -120) > audible : (h.most[i] ?? 0) < quiet(h)))
-  await expect
-    .poll(async () => right(await heard(page, 700)), { message: `${way}: hears ${wanted.join(', ') || 'nothing'} Hz alone`, timeout: 40_000 })
-    .toBe(true)
-  const h = await heard(page, 2000)
+  let h: Heard
+  for (let look = 1; ; look++) {
+    await expect
+      .poll(async () => right(await heard(page, 700)), { message: `${way}: hears ${wanted.join(', ') || 'nothing'} Hz alone`, timeout: 40_000 })
+      .toBe(true)
+    h = await heard(page, 2000)
+    if (right(h) || look === looks) break
+  }
   const told = tones.map((hz, i) => `${hz} Hz ${wanted.includes(hz) ? `${h.usual[i]} to ${h.most[i]}` : `below ${h.most[i]}`}`)
   console.log(`measured ${way}: ${told.join(', ')} dBFS; peak ${h.peak.toFixed(2)}`)
   for (const [i, hz] of tones.entries()) {
