@@ -118,7 +118,7 @@ test.describe('real sites, heard where they should be', () => {
       times.push(after ?? 0)
       console.log(`measured silence after take-back: ${after} ms after the page was told; the browser itself holds ${buffered} ms back`)
       expect(after ?? 0).toBeLessThan(strict ? 300 : 700) // a loaded machine's page looks late
-      await act(s, 'floor/grant', { site_id: kbang.site })
+      if (i < 2) await act(s, 'floor/grant', { site_id: kbang.site })
     }
   })
 
