@@ -122,6 +122,26 @@ test.describe('real sites, heard where they should be', () => {
     }
   })
 
+  test('whoever gets the floor after quick changes of mind is heard at once', async () => {
+    await give(s, kbang.site)
+    await hears('before', hall, tones, [kbang.hz])
+    const took: number[] = []
+    for (let round = 0; round < 7; round++) {
+      // The right is taken while the microphone is being opened, at ever another moment of that.
+      for (let i = 0; i < 3; i++) {
+        await act(s, 'floor/take-back')
+        await hall.waitForTimeout(100 + 70 * i)
+        await act(s, 'floor/grant', { site_id: kbang.site })
+        if (i < 2) await hall.waitForTimeout(15 + 12 * round + 40 * i)
+      }
+      const from = Date.now()
+      await expect.poll(async () => (await heard(hall, 100)).usual[1], { intervals: [50], timeout: 5000 }).toBeGreaterThan(-45)
+      took.push(Date.now() - from)
+      await hall.waitForTimeout(500)
+    }
+    console.log(`measured heard after three quick changes of mind: ${took.join(', ')} ms`)
+  })
+
   test('a watcher, the console and the chair hear the floor; a chair plays nothing and a delegate has nothing', async ({ browser }) => {
     await give(s, kbang.site)
     await hall.goto('about:blank')

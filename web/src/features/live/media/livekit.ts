@@ -12,6 +12,7 @@ import {
   VideoQuality,
 } from 'livekit-client'
 import type { MediaGrant } from '../../../api'
+import { Answers } from './answers'
 import { sentCodec } from './sent'
 import type { Line, MediaSource, MediaStatus, Quality, Sender, Wanted } from './source'
 
@@ -42,6 +43,7 @@ const siteOfIdentity = (identity: string) => (identity.startsWith('site:') ? ide
 export class LiveKitSource implements MediaSource, Sender {
   readonly engine = 'livekit'
   private room: Room | null = null
+  private answers: Answers | null = null
   private state: MediaStatus = 'connecting'
   private wanted: Wanted = { onAir: [], chair: '', standby: [], heard: [] }
   private readonly shown = new Map<string, Quality[]>()
@@ -97,12 +99,14 @@ export class LiveKitSource implements MediaSource, Sender {
       },
     })
     this.listen(room)
+    const answers = new Answers(room)
     try {
       const grant = await this.grant()
       if (this.stopped) return
       await room.connect(serverAddress(grant.url, location.origin), grant.token, { autoSubscribe: false })
       if (this.stopped) return void room.disconnect()
       this.room = room
+      this.answers = answers
       this.attempt = 0
       if (this.mayPublish(Track.Source.Camera)) void import('./uplink').then((uplink) => uplink.findBandwidth(room))
       this.setStatus('connected')
@@ -358,7 +362,7 @@ export class LiveKitSource implements MediaSource, Sender {
     if (!me || sent?.track?.mediaStreamTrack === track) return
     if (sent?.track) await me.unpublishTrack(sent.track, false)
     if (!track) return
-    await me.publishTrack(track, {
+    const published = await me.publishTrack(track, {
       source,
       ...(source === Track.Source.Camera
         ? {
@@ -368,6 +372,7 @@ export class LiveKitSource implements MediaSource, Sender {
           }
         : {}),
     })
+    if (this.answers?.hasRemoved(published.trackSid)) await me.unpublishTrack(track, false)
   }
 
   private setStatus(state: MediaStatus) {
