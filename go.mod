@@ -170,3 +170,5 @@ replace github.com/xuri/efp => github.com/xuri/efp v0.0.2
 replace github.com/google/pprof => github.com/google/pprof v0.0.0-20260906184651-6331bc6350fe
 
 replace modernc.org/libc => modernc.org/libc v1.77.1
+
+replace github.com/livekit/mediatransportutil v0.0.0-20260608063931-a3417d38cda0 => ./third_party/mediatransportutil

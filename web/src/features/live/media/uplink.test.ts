@@ -1,5 +1,18 @@
 import { describe, expect, it } from 'vitest'
-import { GivenUp, inactive, limited, limitOf, makeActive, missing, negotiated, type Publisher, pauseAfter, probe, restart } from './uplink'
+import {
+  GivenUp,
+  Growth,
+  inactive,
+  limited,
+  limitOf,
+  makeActive,
+  missing,
+  negotiated,
+  type Publisher,
+  pauseAfter,
+  probe,
+  restart,
+} from './uplink'
 
 const sdp = [
   'v=0',
@@ -128,7 +141,10 @@ function connection(fail: (answer: string) => boolean = () => false) {
     signalingState: 'stable',
     localDescription: { type: 'offer', sdp: `${sdp}a=sendonly\r\n` },
     remoteDescription: { type: 'answer', sdp: sdp.replace('a=mid:1', 'a=recvonly\r\na=mid:1') },
-    getTransceivers: () => [{ sender: {}, mid: '0' }, { sender, mid: '1' }],
+    getTransceivers: () => [
+      { sender: {}, mid: '0' },
+      { sender, mid: '1' },
+    ],
     createOffer: async () => ({ type: 'offer', sdp: `${sdp}a=sendonly\r\n` }),
     async setLocalDescription(d: { type: string; sdp?: string }) {
       done.push(d.type)
@@ -200,6 +216,31 @@ describe('restart', () => {
     expect(c.answers).toEqual([])
     expect(c.done).toEqual([])
     expect(c.held()).toBe(0)
+  })
+})
+
+describe('an estimate', () => {
+  const climbs = (bits: number[]) => {
+    const growing = new Growth()
+    return bits.map((b, i) => growing.look(b, 1000 * i))
+  }
+
+  it('that grows by 8 % a second meets no limit', () => {
+    const found = climbs([50, 54, 58.3, 63, 68, 73.5, 79.3])
+    expect(found).toEqual([false, false, false, true, true, true, true])
+  })
+
+  it('that stays, falls, or goes up and down meets one', () => {
+    expect(climbs([100, 100, 100, 100, 100])).not.toContain(true)
+    expect(climbs([200, 150, 120, 100, 90])).not.toContain(true)
+    expect(climbs([100, 108, 116, 100, 108, 116, 100, 108])).not.toContain(true)
+  })
+
+  it('is compared with the one of three seconds ago, however long it is looked at', () => {
+    const growing = new Growth()
+    for (let i = 0; i < 1000; i++) growing.look(100, 250 * i)
+    expect(growing.look(126, 250 * 1000)).toBe(true)
+    expect(growing.look(124, 250 * 1001)).toBe(false)
   })
 })
 

@@ -9,7 +9,8 @@ import { ConnectionState, type Room, Track } from 'livekit-client'
  * what camera and microphone take together.
  */
 const limitKbit = 3000
-const leastBits = 200_000
+/** Below this estimate of what the camera may take, in bit/s, the line is too weak for a probe beside the voice. */
+const leastBits = 80_000
 const lookMs = 250
 /** Layers are compared for probes every so many looks: a camera may have few frames. */
 const looksBetween = 4
@@ -55,7 +56,8 @@ export type Publisher = { _pc: RTCPeerConnection | null; offerLock: { lock(): Pr
 /** Negotiates by itself, with an answer that the server gave or one like it: the server learns nothing of it. */
 async function settle(pc: RTCPeerConnection, answer: string) {
   const offer = await pc.createOffer()
-  if (negotiated(offer.sdp) !== negotiated(pc.localDescription?.sdp)) throw new Error('something else is to be negotiated')
+  if (negotiated(offer.sdp) !== negotiated(pc.localDescription?.sdp))
+    throw new Error('something else is to be negotiated')
   await pc.setLocalDescription(offer)
   try {
     await pc.setRemoteDescription({ type: 'answer', sdp: answer })
@@ -84,7 +86,9 @@ async function locked<T>(publisher: Publisher, negotiate: () => Promise<T>): Pro
 export function inactive(sdp: string, mid: string): string {
   const sections = sdp.split(/(?=^m=)/m)
   const own = (section: string) => section.split('\r\n').includes(`a=mid:${mid}`)
-  return sections.map((s) => (own(s) ? s.replace(/^a=(sendrecv|sendonly|recvonly)\r$/m, 'a=inactive\r') : s)).join('')
+  return sections
+    .map((s) => (own(s) ? s.replace(/^a=(sendrecv|sendonly|recvonly)\r$/m, 'a=inactive\r') : s))
+    .join('')
 }
 
 /** Connections whose picture is inactive: its section, the answer that makes it active again, and how often that failed. */
@@ -201,12 +205,29 @@ async function lookAt(sender: RTCRtpSender | undefined): Promise<Line> {
 export const pauseAfter = (missingMs: number) =>
   missingMs < eagerMs ? probeMs : Math.min(probeMs * (missingMs / eagerMs) ** 2, longestMs)
 
+/** By how much an estimate that meets no limit grows, and in what time: 8 % a second. */
+const growth = 1.25
+const growthMs = 3000
+
+/** Notices that the browser's estimate meets no limit any more: the line has become free, however long it was narrow. */
+export class Growth {
+  private seen: { bits: number; at: number }[] = []
+
+  /** Takes a look at the estimate, in bit/s; answers whether it has grown unhindered. */
+  look(bits: number, now: number): boolean {
+    const before = this.seen.findLast((s) => now - s.at >= growthMs)
+    this.seen = [...this.seen.filter((s) => s === before || now - s.at < growthMs), { bits, at: now }]
+    return !!before && bits >= growth * before.bits
+  }
+}
+
 /**
  * Watches the camera's layers until the room is left: has what waits thrown away when some are given up, and asks for
  * probes while one is missing.
  */
 export function findBandwidth(room: Room) {
   const givenUp = new GivenUp()
+  const growing = new Growth()
   let turn = 0
   let wanted = Number.NEGATIVE_INFINITY
   let restarts: number[] = []
@@ -236,13 +257,12 @@ export function findBandwidth(room: Room) {
         }
       }
       if (turn++ % looksBetween !== 0) return
-      // Where the line is too weak for a probe beside the voice, none is missed.
+      const lacking = missing(before, line.layers)
+      before = line.layers
       const weak = line.bits !== undefined && line.bits < leastBits
-      const now = weak ? new Map<string, Layer>() : line.layers
-      const lacking = missing(before, now)
-      before = now
+      const free = line.bits !== undefined && growing.look(line.bits, time)
       if (!lacking) since = time
-      else if (time - probed >= pauseAfter(time - since)) {
+      else if (!weak && time - probed >= (free ? probeMs : pauseAfter(time - since))) {
         probed = time
         await probe(publisher)
       }

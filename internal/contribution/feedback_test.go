@@ -1,0 +1,45 @@
+package contribution_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/livekit/mediatransportutil/pkg/twcc"
+	"github.com/pion/rtcp"
+)
+
+// A browser whose line bears ten packets a second of its picture is told ten
+// times a second how they arrive; of many packets it is told no more often than
+// LiveKit does by itself. See third_party/README.md.
+func TestFeedback_ComesInTimeOnANarrowLine(t *testing.T) {
+	for _, c := range []struct {
+		name        string
+		apart       time.Duration // between packets
+		least, most int           // reports in four seconds
+	}{
+		{"ten packets a second", 100 * time.Millisecond, 38, 40},
+		{"fifteen", 66 * time.Millisecond, 28, 32},
+		{"two hundred", 5 * time.Millisecond, 38, 41},
+	} {
+		responder := twcc.NewTransportWideCCResponder()
+		reports, told := 0, 0
+		responder.OnFeedback(func(packets []rtcp.Packet) {
+			reports++
+			for _, p := range packets {
+				told += int(p.(*rtcp.TransportLayerCC).PacketStatusCount)
+			}
+		})
+		const span = 4 * time.Second
+		sent := 0
+		for at := time.Duration(0); at < span; at += c.apart {
+			sent++
+			responder.Push(1, uint16(sent), int64(time.Second+at), false)
+		}
+		if reports < c.least || reports > c.most {
+			t.Errorf("%s: %d reports in %v, want %d to %d", c.name, reports, span, c.least, c.most)
+		}
+		if told < sent-21 || told > sent {
+			t.Errorf("%s: %d of %d packets are told of", c.name, told, sent)
+		}
+	}
+}
