@@ -34,7 +34,7 @@ type adapter struct {
 	back   bool          // it was to what was before a raise
 	deep   bool          // most was lost
 	had    float64       // the capacity before it, where it is to be to the least there is; else 0
-	sent   float64       // the rate then
+	from   float64       // the rate from which it fell, once or several times in a row
 	share  float64       // lost of what was sent, smoothed
 	bad    bool          // far too much of the look before was
 	looked time.Time
@@ -177,12 +177,12 @@ func (a *adapter) plunge(share float64, now time.Time) {
 	if a.deep && now.Sub(a.fell) < calm {
 		return
 	}
-	had, sent := a.capacity, a.rate
+	had := a.capacity
 	if a.tried(now) {
 		had = 0
 	}
 	a.lower(a.rate*(1-share), 0, now)
-	a.sure, a.deep, a.had, a.sent = true, true, had, sent
+	a.sure, a.deep, a.had = true, true, had
 }
 
 // tried tells whether the capacity has just been raised: what goes wrong then is
@@ -196,8 +196,11 @@ func (a *adapter) lower(bits, part float64, now time.Time) {
 	if !a.shows() {
 		return // there is nothing to give up but the voice
 	}
+	if now.Sub(a.fell) > trial {
+		a.from = a.rate
+	}
 	if !a.raised.IsZero() {
-		if a.tried(now) {
+		if a.tried(now) || part > 0 {
 			bits, a.back = max(bits, a.before), true // what it bore until then
 		}
 		a.wary, a.raised = min(max(2*a.wary, longestWait), wariest), time.Time{}
@@ -235,7 +238,7 @@ func (a *adapter) look(r *rates, now time.Time) (given allotment, changed bool) 
 	a.voice = r.sound()
 	low := lowest(r, a.takes)
 	switch {
-	case a.had > 1.3*low && low < steepest*a.sent: // else it has had no more, or the least is much itself
+	case a.had > 1.3*low && low < steepest*a.from: // else it has had no more, or the least is much itself
 		a.capacity = low
 	case a.back && low <= slack*a.capacity:
 		a.capacity = max(a.capacity, low)

@@ -236,6 +236,62 @@ func TestAdapter_WhereMostIsLostTheLeastIsGivenAtOnce(t *testing.T) {
 	n.must("what was before the raise", 300*time.Millisecond, func(a allotment) bool { return a == before })
 }
 
+// A first fall that left too much, since little was lost yet when it was
+// judged, is followed by one for what that cost: to the least there is, not to
+// the voice alone.
+func TestAdapter_AFallRightAfterOneThatLeftTooMuchLeadsToTheLeast(t *testing.T) {
+	r := threeLayers()
+	n := newNetwork(t, r, [programme.Pictures]bool{true, true, false})
+	n.play(5*time.Second, func(allotment) bool { return false })
+	n.a.lower(1.2e6, 0.1, n.now)
+	n.must("less", 300*time.Millisecond, func(a allotment) bool { return a == allotment{1, 1, -1} })
+	r[programme.VideoStream(programme.Floor, 1)] = 250e3 // it has been sent for a moment only
+	r[programme.VideoStream(programme.Chair, 1)] = 150e3
+	n.play(300*time.Millisecond, func(allotment) bool { return false })
+	n.a.rate = 440e3
+	n.a.onReport(0.9, n.now)
+	n.must("the least", 300*time.Millisecond, func(a allotment) bool { return a == allotment{0, -1, -1} })
+	n.a.fell = n.now.Add(-calm)
+	n.a.onReport(0.9, n.now)
+	n.must("the voice alone, where the least is too much", 300*time.Millisecond, func(a allotment) bool { return a[programme.Floor] < 0 })
+}
+
+// A raise counts as right after some seconds. Losses before that lead back to
+// what there was, not below.
+func TestAdapter_ARaiseThatProvesTooMuchIsTakenBackAndNoMore(t *testing.T) {
+	n := newNetwork(t, threeLayers(), [programme.Pictures]bool{true, true, false})
+	n.play(5*time.Second, func(allotment) bool { return false })
+	n.a.lower(250e3, 0.01, n.now)
+	n.must("the least", 300*time.Millisecond, func(a allotment) bool { return a == allotment{0, -1, -1} })
+	n.a.probe.ended = n.now.Add(time.Minute) // no probe meanwhile
+	n.play(2*time.Second, func(allotment) bool { return false })
+	n.a.raise(420e3, n.now)
+	n.must("the inset too", 300*time.Millisecond, func(a allotment) bool { return a == allotment{0, 0, -1} })
+	n.play(2*time.Second, func(allotment) bool { return false })
+	n.a.onThrough(0.4*n.a.rate, n.now)
+	n.a.onReport(0.3, n.now)
+	n.must("what was before the raise", 300*time.Millisecond, func(a allotment) bool { return a == allotment{0, -1, -1} })
+}
+
+// After a raise that was one too many, a line that bears a little less than is
+// in question holds up the next probe, and nothing is raised.
+func TestProbe_AfterARaiseTooManyTriesClearlyMore(t *testing.T) {
+	for _, wary := range []time.Duration{0, longestWait} {
+		n := newNetwork(t, threeLayers(), [programme.Pictures]bool{true, true, false})
+		n.play(5*time.Second, func(allotment) bool { return false })
+		n.rate = 360e3 // 1.06 of the least two pictures is 360.4e3
+		n.a.lower(250e3, 0.01, n.now)
+		n.must("the least", 300*time.Millisecond, func(a allotment) bool { return a == allotment{0, -1, -1} })
+		n.a.wary = wary
+		_, raised := n.play(longestWait+3*time.Second, func(allotment) bool { return n.a.capacity > 300e3 })
+		if raised != (wary == 0) {
+			t.Errorf("wary %v: raised is %v", wary, raised)
+		}
+		n.rate = 1e9
+		n.must("everything of the floor", 10*time.Second, func(a allotment) bool { return a[programme.Floor] == 2 })
+	}
+}
+
 func TestAdapter_FivePercentLossIsNoReasonToFall(t *testing.T) {
 	now := time.Unix(1000, 0)
 	a := newAdapter(now)

@@ -41,6 +41,10 @@ const (
 	// drained is how much later than the quickest an answer may come from a line
 	// on which nothing stands.
 	drained = 50 * time.Millisecond
+	// doubtful is by how much more than the rate in question is tried where the
+	// last raise was one too many: a line that bears a few hundredths less holds
+	// up a burst by no more than chance does.
+	doubtful = 1.25
 	// leastWait and longestWait are between two probes.
 	leastWait   = 400 * time.Millisecond
 	longestWait = 4 * time.Second
@@ -61,6 +65,9 @@ func (p *probe) begin(a *adapter, next float64, now time.Time) {
 		return
 	}
 	p.target = next * headroom * 1.02
+	if a.wary > 0 && !a.blind {
+		p.target = next * headroom * doubtful
+	}
 	if a.blind || a.trips.least() == 0 { // it can only be given more, to see
 		a.raise(p.target, now)
 		*p = probe{ended: now, wait: longestWait}
