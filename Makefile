@@ -30,6 +30,7 @@ soak: ## thirty minutes of a conference that conducts itself: memory, goroutines
 
 lint: ## golangci-lint, and shellcheck where it is installed
 	go tool -modfile=tools/go.mod golangci-lint run ./...
+	scripts/third_party.sh check
 	@if command -v shellcheck >/dev/null; then shellcheck scripts/*.sh .ci/run; fi
 
 dev: ## the front end with live reloading on port 5173, before the demo run from source

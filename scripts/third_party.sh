@@ -19,7 +19,7 @@ for patch in third_party/*.patch; do
     find "$original/$package" -maxdepth 1 -name '*.go' ! -name '*_test.go' -exec cp {} "$fresh/$name/$package/" \;
   done
   chmod -R u+w "$fresh/$name"
-  patch -s -d "$fresh/$name" -p1 <"$patch"
+  patch -s -F0 --no-backup-if-mismatch -d "$fresh/$name" -p1 <"$patch"
   if [ "${1:-}" = check ]; then
     diff -r "$fresh/$name" "third_party/$name"
   else

@@ -30,6 +30,8 @@ type adapter struct {
 	raised time.Time     // when the capacity was last raised; zero once that has proved right
 	before float64       // the capacity until then
 	wary   time.Duration // from a fall that followed a raise to the next probe
+	doubt  float64       // the capacity to which that was
+	doubts int           // how many probes are still to try clearly more than is in question
 	sure   bool          // the last fall was to what came through
 	back   bool          // it was to what was before a raise
 	deep   bool          // most was lost
@@ -70,12 +72,15 @@ const (
 	// wellFor is how long all must have gone well until a line counts as good.
 	wellFor = 10 * time.Second
 	// believed is how long a raise must have gone well to count as right, trial
-	// how long what goes wrong is laid to it, and wariest the longest wait after
+	// how long it is taken back even where most is lost, and wariest the longest wait after
 	// those that did not go well: on a line that drops what is too much without
 	// holding it up, probes find nothing.
 	believed = 4 * time.Second
 	trial    = 1500 * time.Millisecond
 	wariest  = 6 * time.Second
+	// inARow is how soon after a fall another one belongs to it: reports come once
+	// a second, and the first after a fall is not judged.
+	inARow = 2500 * time.Millisecond
 	// steepest is the part of a rate to which one fall leads at least, deepest
 	// that of one to what came through: an outage of a moment is no narrow line.
 	steepest = 0.4
@@ -85,8 +90,15 @@ const (
 	// mostly is the share lost at which the line is far too narrow: the least is
 	// given at once, since each step in between costs a key frame that it loses.
 	mostly = 0.35
+	// worthwhile is the part of what was sent that the least must be below: else
+	// it is lost as well.
+	worthwhile = 0.75
 	// least is below any line that a voice passes.
 	least = 30_000
+	// fullQueue is how long what is sent stands before a line that has just proved
+	// too narrow, quickest how soon a packet is sent again on any.
+	fullQueue = 350 * time.Millisecond
+	quickest  = 20 * time.Millisecond
 	// slack is by how much the rates may grow beyond the capacity found before
 	// less is given: what really is too much is lost, and seen by that.
 	slack = 1.2
@@ -196,19 +208,28 @@ func (a *adapter) lower(bits, part float64, now time.Time) {
 	if !a.shows() {
 		return // there is nothing to give up but the voice
 	}
-	if now.Sub(a.fell) > trial {
+	if now.Sub(a.fell) > inARow {
 		a.from = a.rate
 	}
 	if !a.raised.IsZero() {
-		if a.tried(now) || part > 0 {
+		if a.tried(now) || part > 0 { // most was lost long after it: the line has become narrower
 			bits, a.back = max(bits, a.before), true // what it bore until then
 		}
-		a.wary, a.raised = min(max(2*a.wary, longestWait), wariest), time.Time{}
+		a.wary, a.doubt, a.doubts, a.raised = min(max(2*a.wary, longestWait), wariest), a.capacity, doubts, time.Time{}
 	}
 	bits = max(bits, part*min(a.capacity, max(a.rate, least)))
 	a.falls++
 	a.capacity, a.fell, a.less = max(min(0.95*a.capacity, bits), least), now, true
 	a.bytes, a.packets, a.lost, a.looked, a.share, a.bad = 0, 0, 0, now, 0, false
+}
+
+// underway is how long a packet may take to the watcher and what it says of it
+// back: a browser asks for it again meanwhile.
+func (a *adapter) underway(now time.Time) time.Duration {
+	if now.Sub(a.fell) < pause {
+		return fullQueue
+	}
+	return min(max(a.trips.last*4/5, quickest), fullQueue)
 }
 
 // shows tells whether any picture is given.
@@ -238,7 +259,7 @@ func (a *adapter) look(r *rates, now time.Time) (given allotment, changed bool) 
 	a.voice = r.sound()
 	low := lowest(r, a.takes)
 	switch {
-	case a.had > 1.3*low && low < steepest*a.from: // else it has had no more, or the least is much itself
+	case a.had > 1.3*low && low < worthwhile*a.from: // else it has had no more, or the least is much itself
 		a.capacity = low
 	case a.back && low <= slack*a.capacity:
 		a.capacity = max(a.capacity, low)
@@ -250,13 +271,14 @@ func (a *adapter) look(r *rates, now time.Time) (given allotment, changed bool) 
 	}
 	a.less = false
 	if !a.raised.IsZero() && now.Sub(a.raised) > believed {
-		a.wary, a.raised = 0, time.Time{}
+		a.wary, a.doubts, a.raised = 0, 0, time.Time{}
 	}
 	if next > 0 || math.IsInf(a.capacity, 1) {
 		a.whole = now
 	}
 	if now.Sub(a.whole) > wellFor {
 		a.capacity, want = math.Inf(1), everything
+		a.wary, a.doubts = 0, 0
 	}
 	a.probe.begin(a, next, now)
 	changed = want != a.given
@@ -276,7 +298,7 @@ func (a *adapter) weigh(now time.Time) {
 	a.share += 0.25 * (share - a.share)
 	bad := share > 2*tooMuch
 	switch {
-	case share > mostly && a.lost >= recent/2 && !a.blind: // by TCP they are a guess
+	case share > mostly && a.lost >= recent/4 && !a.blind: // by TCP they are a guess
 		a.plunge(share, now)
 		return
 	case bad && a.bad || a.share > tooMuch:

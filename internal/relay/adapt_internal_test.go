@@ -35,6 +35,27 @@ func TestAllot_SoundThenTheFloorThenTheInsetThenMore(t *testing.T) {
 	}
 }
 
+// Where the floor's picture does not fit, the inset does not stand in its place,
+// however little it costs.
+func TestAllot_NoInsetInThePlaceOfWhoSpeaks(t *testing.T) {
+	takes := [programme.Pictures]bool{true, true, false}
+	r := threeLayers()
+	r[programme.VideoStream(programme.Chair, 0)] = 50e3
+	a, next := allot(150e3, r, takes)
+	if a != (allotment{-1, -1, -1}) || next != 190e3 {
+		t.Errorf("at 150 kbit/s: %v, next at %.0f, want nothing, next the floor at 190000", a, next)
+	}
+	if a, _ := allot(260e3, r, takes); a != (allotment{0, 0, -1}) {
+		t.Errorf("at 260 kbit/s: %v, want both", a)
+	}
+	for l := range programme.Layers { // who has the floor sends no picture
+		r[programme.VideoStream(programme.Floor, l)] = 0
+	}
+	if a, _ := allot(150e3, r, takes); a != (allotment{-1, 0, -1}) {
+		t.Errorf("at 150 kbit/s without a picture of the floor: %v, want the inset", a)
+	}
+}
+
 // network is a line of limited rate with a queue of 300 ms before it, as an
 // office's has, and a browser at its end that reports once a second.
 type network struct {
@@ -273,20 +294,45 @@ func TestAdapter_ARaiseThatProvesTooMuchIsTakenBackAndNoMore(t *testing.T) {
 	n.must("what was before the raise", 300*time.Millisecond, func(a allotment) bool { return a == allotment{0, -1, -1} })
 }
 
+// A line that bears a little more than what was taken back by chance is given it
+// again soon, and what was found in doubt is forgotten with a free line.
+func TestAdapter_AChanceLossKeepsNothingBackForLong(t *testing.T) {
+	for _, rate := range []float64{580e3, 600e3, 620e3} {
+		n := newNetwork(t, threeLayers(), [programme.Pictures]bool{true, true, false})
+		n.play(5*time.Second, func(allotment) bool { return false })
+		n.a.lower(450e3, 0.01, n.now)
+		n.must("less", 300*time.Millisecond, func(a allotment) bool { return a == allotment{0, 0, -1} })
+		n.rate = rate
+		n.a.raise(584e3, n.now)
+		n.must("the middle layer", 300*time.Millisecond, func(a allotment) bool { return a[programme.Floor] == 1 })
+		n.play(2*time.Second, func(allotment) bool { return false })
+		n.a.onThrough(0.85*n.a.rate, n.now)
+		n.a.onReport(0.15, n.now)
+		n.must("what was before", 300*time.Millisecond, func(a allotment) bool { return a[programme.Floor] == 0 })
+		n.must("the middle layer again", 30*time.Second, func(a allotment) bool { return a[programme.Floor] == 1 })
+		n.rate = 1e9
+		n.must("everything", 60*time.Second, func(a allotment) bool { return a == everything && math.IsInf(n.a.capacity, 1) })
+		if n.a.wary != 0 || n.a.doubts != 0 {
+			t.Errorf("at %.0f: wary %v, %d doubts are left behind", rate, n.a.wary, n.a.doubts)
+		}
+	}
+}
+
 // After a raise that was one too many, a line that bears a little less than is
 // in question holds up the next probe, and nothing is raised.
 func TestProbe_AfterARaiseTooManyTriesClearlyMore(t *testing.T) {
-	for _, wary := range []time.Duration{0, longestWait} {
+	for _, tries := range []int{0, 1} {
 		n := newNetwork(t, threeLayers(), [programme.Pictures]bool{true, true, false})
 		n.play(5*time.Second, func(allotment) bool { return false })
 		n.rate = 360e3 // 1.06 of the least two pictures is 360.4e3
 		n.a.lower(250e3, 0.01, n.now)
 		n.must("the least", 300*time.Millisecond, func(a allotment) bool { return a == allotment{0, -1, -1} })
-		n.a.wary = wary
-		_, raised := n.play(longestWait+3*time.Second, func(allotment) bool { return n.a.capacity > 300e3 })
-		if raised != (wary == 0) {
-			t.Errorf("wary %v: raised is %v", wary, raised)
+		n.a.doubts, n.a.doubt = tries, 400e3
+		_, ended := n.play(10*time.Second, func(allotment) bool { return n.a.capacity > 300e3 || n.a.probe.wait > 0 })
+		if raised := n.a.capacity > 300e3; !ended || raised != (tries == 0) {
+			t.Errorf("%d probes that try more: the first has ended: %v, and raised: %v", tries, ended, raised)
 		}
+		n.must("the inset, where nothing is in doubt any more", 10*time.Second, func(a allotment) bool { return a[programme.Chair] == 0 })
 		n.rate = 1e9
 		n.must("everything of the floor", 10*time.Second, func(a allotment) bool { return a[programme.Floor] == 2 })
 	}

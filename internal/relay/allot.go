@@ -59,6 +59,9 @@ func allot(capacity float64, r *rates, takes [programme.Pictures]bool) (a allotm
 		if !takes[pic] || r[s] == 0 {
 			continue
 		}
+		if pic == programme.Chair && full[programme.Floor] && a[programme.Floor] < 0 {
+			continue // no inset in the place of who speaks
+		}
 		with := rate - below[pic] + r[s]
 		if full[pic] || with*headroom > capacity {
 			full[pic] = true

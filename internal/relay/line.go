@@ -37,6 +37,7 @@ type line struct {
 	past   uint64   // highest number sent before the watcher was last given less
 	judged bool     // told is of what was sent since
 	came   arrivals
+	again  *repairs      // nil before the first
 	asked  time.Time     // when a key frame was last asked for, to begin or to go over
 	old    [legsKept]leg // what came before cur, the newest first
 }
@@ -246,6 +247,30 @@ func (l *line) find(seq uint16) (g *leg, number uint64, ok bool) {
 		}
 	}
 	return nil, 0, false
+}
+
+// repairs are the packets of a line that were last sent again.
+type repairs struct {
+	number [64]uint64 // in the watcher's numbers
+	at     [64]time.Time
+}
+
+// due tells whether a packet that is asked for is to be sent again: not where
+// that was done so short a time ago that it may be on its way still.
+func (l *line) due(number uint64, within time.Duration, now time.Time) bool {
+	if l.again == nil || l.again.number[number%64] != number {
+		return true
+	}
+	since := now.Sub(l.again.at[number%64])
+	return since >= within || since < 0 // the clock may be set back
+}
+
+// repaired notes that a packet is sent again now.
+func (l *line) repaired(number uint64, now time.Time) {
+	if l.again == nil {
+		l.again = new(repairs)
+	}
+	l.again.number[number%64], l.again.at[number%64] = number, now
 }
 
 // arrivals are what came through on a line, by its reports.

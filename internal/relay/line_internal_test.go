@@ -322,3 +322,26 @@ func TestPlan_EveryPacketOnceInOrderAndCuttable(t *testing.T) {
 		}
 	})
 }
+
+// What was sent again a moment ago may be on its way still: the browser asks
+// for it every few hundredths of a second meanwhile.
+func TestLine_SendsNothingAgainWhileItIsOnItsWay(t *testing.T) {
+	var l line
+	now := time.Unix(1000, 0)
+	const way = 300 * time.Millisecond
+	due := func(number uint64, after time.Duration) bool { return l.due(number, way, now.Add(after)) }
+	if !due(7, 0) {
+		t.Error("what was never sent again is not due")
+	}
+	l.repaired(7, now)
+	if due(7, 0) || due(7, way-1) {
+		t.Error("it is due while it is on its way")
+	}
+	if !due(7, way) || !due(8, 0) || !due(7+64, 0) || !due(7, -time.Hour) {
+		t.Error("it is not due later, or another one, or after the clock was set back")
+	}
+	l.repaired(7+64, now)
+	if !due(7, 0) {
+		t.Error("what is not remembered any more is not due")
+	}
+}

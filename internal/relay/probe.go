@@ -41,10 +41,12 @@ const (
 	// drained is how much later than the quickest an answer may come from a line
 	// on which nothing stands.
 	drained = 50 * time.Millisecond
-	// doubtful is by how much more than the rate in question is tried where the
-	// last raise was one too many: a line that bears a few hundredths less holds
-	// up a burst by no more than chance does.
+	// doubtful is by how much more than the rate in question the next probes try
+	// where the last raise was one too many, and doubts how many of them: a line
+	// that bears a few hundredths less holds up a burst by no more than chance
+	// does, and one that bears a few more is not to be kept from them.
 	doubtful = 1.25
+	doubts   = 2
 	// leastWait and longestWait are between two probes.
 	leastWait   = 400 * time.Millisecond
 	longestWait = 4 * time.Second
@@ -65,22 +67,25 @@ func (p *probe) begin(a *adapter, next float64, now time.Time) {
 		return
 	}
 	p.target = next * headroom * 1.02
-	if a.wary > 0 && !a.blind {
-		p.target = next * headroom * doubtful
-	}
 	if a.blind || a.trips.least() == 0 { // it can only be given more, to see
 		a.raise(p.target, now)
 		*p = probe{ended: now, wait: longestWait}
 		return
 	}
+	bears := a.capacity
+	if a.doubts > 0 {
+		a.doubts--
+		p.target = next * headroom * doubtful
+		bears = max(bears, min(0.8*a.doubt, 0.6*p.target)) // it bore nearly that for a while
+	}
 	if p.wins > 0 { // it bore the last one: nobody waits for each step
 		p.target = max(p.target, 2.5*a.capacity)
 	}
-	over := max(p.target-a.capacity, 0.1*a.capacity)
-	length := time.Duration(burst * a.capacity / over * float64(time.Second))
+	over := max(p.target-bears, 0.1*bears)
+	length := time.Duration(burst * bears / over * float64(time.Second))
 	if length < round {
 		length = round
-		p.target = a.capacity * (1 + burst/round.Seconds())
+		p.target = bears * (1 + burst/round.Seconds())
 	}
 	p.extra = max(p.target-a.rate, 30_000)
 	p.voice = !a.shows()

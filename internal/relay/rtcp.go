@@ -120,6 +120,7 @@ func (w *watcher) resend(s *Server, l *line, nacks []rtcp.NackPair, now time.Tim
 		return
 	}
 	var out [largest]byte
+	within := w.adapt.underway(now)
 	named, asked, lost := 0, 0, 0
 	for _, n := range nacks {
 		n.Range(func(seq uint16) bool {
@@ -140,9 +141,10 @@ func (w *watcher) resend(s *Server, l *line, nacks []rtcp.NackPair, now time.Tim
 				}
 			}
 			c := w.conference.rings[leg.stream].get(number)
-			if c == nil || !w.repair.take(c.size(), w.adapt.rate, now) {
+			if c == nil || !l.due(number+leg.shift, within, now) || !w.repair.take(c.size(), w.adapt.rate, now) {
 				return true
 			}
+			l.repaired(number+leg.shift, now)
 			n, _ := leg.seal(l, w.sealer, out[:], c)
 			_ = s.socket.send(way, out[:n])
 			s.count.repairs.Add(1)

@@ -12,6 +12,9 @@
 // See the License for the specific language governing permissions and
 // limitations under the License.
 
+// Changed by Giao ban, see third_party/README.md: reports are made at least every
+// tenth of a second, and numbers far behind the highest are left out.
+
 package twcc
 
 import (
@@ -25,6 +28,9 @@ import (
 const (
 	tccReportDelta          = 1e8
 	tccReportDeltaAfterMark = 50e6
+	// A report repeats everything from the lowest number on that is new: numbers
+	// that go back without end would make it larger than RTCP can say.
+	mostBehind = 1000
 )
 
 // Responder is a lightweight wrapper around pion/interceptor's implementation of TWCC
@@ -36,6 +42,9 @@ type Responder struct {
 	recorder   *piontwcc.Recorder
 
 	onFeedback func(packet []rtcp.Packet)
+
+	began   bool
+	highest uint16
 }
 
 func NewTransportWideCCResponder() *Responder {
@@ -52,10 +61,13 @@ func (t *Responder) Push(ssrc uint32, sn uint16, timeNS int64, marker bool) {
 	t.Lock()
 	defer t.Unlock()
 
+	if behind := int16(t.highest - sn); t.began && behind > mostBehind {
+		return
+	} else if !t.began || behind < 0 {
+		t.began, t.highest = true, sn
+	}
 	t.recorder.Record(ssrc, sn, timeNS/1000)
 
-	// Giao ban: upstream reports nothing before it holds more than 20 packets,
-	// whatever their age.
 	delta := timeNS - t.lastReport
 	held := t.recorder.PacketsHeld()
 	if held > 0 && delta >= tccReportDelta ||

@@ -1,7 +1,6 @@
 import {
   ConnectionQuality,
   DisconnectReason,
-  type LocalTrackPublication,
   LogLevel,
   type RemoteTrackPublication,
   Room,
@@ -25,6 +24,9 @@ const rank: Quality[] = ['low', 'medium', 'high']
 /** A picture no longer shown is kept for a while: an operator looks back and forth, and resubscribing is slow. */
 const lingerMs = 10_000
 const retryMs = [500, 1000, 2000, 4000, 8000]
+/** How soon and how often it is tried again to send what could not be sent. */
+const againMs = 500
+const mostAgain = 5
 
 /** livekit-client appends /rtc to the server's address itself. */
 export function serverAddress(url: string, origin: string): string {
@@ -108,7 +110,8 @@ export class LiveKitSource implements MediaSource, Sender {
       this.room = room
       this.answers = answers
       this.attempt = 0
-      if (this.mayPublish(Track.Source.Camera)) void import('./uplink').then((uplink) => uplink.findBandwidth(room))
+      if (this.mayPublish(Track.Source.Camera))
+        void import('./uplink').then((uplink) => uplink.findBandwidth(room))
       this.setStatus('connected')
       this.reconcile()
       this.send()
@@ -330,36 +333,34 @@ export class LiveKitSource implements MediaSource, Sender {
     )
   }
 
-  /** Brings what is sent to what is wanted and allowed, one step after another. */
-  private send() {
+  /** Brings what is sent to what is wanted and allowed, one step after another, the voice first. */
+  private send(again = 0) {
     this.sending = this.sending.then(async () => {
-      const me = this.room?.localParticipant
-      if (!me || this.stopped || this.state !== 'connected') return
-      try {
-        await this.sendOne(
-          me.getTrackPublication(Track.Source.Camera),
-          this.mayPublish(Track.Source.Camera) ? this.camera : null,
-          Track.Source.Camera,
-        )
-        await this.sendOne(
-          me.getTrackPublication(Track.Source.Microphone),
-          this.open && this.mayPublish(Track.Source.Microphone) ? this.microphone : null,
-          Track.Source.Microphone,
-        )
-      } catch {
-        // The right was taken back meanwhile, or the line broke: the next event tries again.
+      let failed = false
+      for (const source of [Track.Source.Microphone, Track.Source.Camera]) {
+        if (this.stopped || this.state !== 'connected') return
+        // Where it fails the right was taken back meanwhile, or the line broke: an event tells of most of that.
+        await this.sendOne(source).catch(() => {
+          failed = true
+        })
       }
+      if (failed && again < mostAgain) setTimeout(() => this.send(again + 1), againMs)
       this.tell()
     })
   }
 
-  private async sendOne(
-    sent: LocalTrackPublication | undefined,
-    track: MediaStreamTrack | null,
-    source: Track.Source,
-  ) {
+  /** What is to be sent now of the camera or the microphone. */
+  private toSend(source: Track.Source) {
+    if (!this.mayPublish(source)) return null
+    if (source === Track.Source.Camera) return this.camera
+    return this.open ? this.microphone : null
+  }
+
+  private async sendOne(source: Track.Source) {
     const me = this.room?.localParticipant
-    if (!me || sent?.track?.mediaStreamTrack === track) return
+    const sent = me?.getTrackPublication(source)
+    const track = this.toSend(source)
+    if (!me || (sent?.track?.mediaStreamTrack === track && !this.answers?.hasRemoved(sent.trackSid))) return
     if (sent?.track) await me.unpublishTrack(sent.track, false)
     if (!track) return
     const published = await me.publishTrack(track, {

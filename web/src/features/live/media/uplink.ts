@@ -3,9 +3,9 @@ import { ConnectionState, type Room, Track } from 'livekit-client'
 /**
  * Lets the browser find out sooner that its line bears more. Once Chromium has given up a layer of the camera for want
  * of bandwidth, its estimate climbs by 8 % a second: from 300 kbit/s it takes half a minute to the full picture. Where
- * the limit of bandwidth in the remote description (b=AS, RFC 8866 section 5.8) is raised it sends a probe at that rate
- * at once: five packets, some 6 kB, which a line of 300 kbit/s holds up for a sixth of a second. So it is asked to every
- * few seconds for as long as a layer is missing, after half a minute in vain ever more seldom. The limit stands above
+ * the limit of bandwidth in the remote description (b=AS, RFC 8866 section 5.8) is raised it sends a probe at once: some
+ * 9 kB, which a line of 300 kbit/s holds up for a quarter of a second. So it is asked to every few seconds for as long as
+ * a layer is missing, after half a minute in vain ever more seldom, unless its estimate grows. The limit stands above
  * what camera and microphone take together.
  */
 const limitKbit = 3000
@@ -260,9 +260,9 @@ export function findBandwidth(room: Room) {
       const lacking = missing(before, line.layers)
       before = line.layers
       const weak = line.bits !== undefined && line.bits < leastBits
-      const free = line.bits !== undefined && growing.look(line.bits, time)
+      const grows = line.bits !== undefined && growing.look(line.bits, time)
       if (!lacking) since = time
-      else if (!weak && time - probed >= (free ? probeMs : pauseAfter(time - since))) {
+      else if (!weak && time - probed >= (grows ? probeMs : pauseAfter(time - since))) {
         probed = time
         await probe(publisher)
       }
