@@ -126,7 +126,7 @@ test.describe('real sites, heard where they should be', () => {
     await give(s, kbang.site)
     await hears('before', hall, tones, [kbang.hz])
     const took: number[] = []
-    for (let round = 0; round < 6; round++) {
+    for (let round = 0; round < 4; round++) {
       // The right is taken while the microphone is being opened, at ever another moment of that.
       for (let i = 0; i < 3; i++) {
         await act(s, 'floor/take-back')
@@ -135,7 +135,7 @@ test.describe('real sites, heard where they should be', () => {
         if (i < 2) await hall.waitForTimeout(15 + 12 * round + 40 * i)
       }
       const from = Date.now()
-      await expect.poll(async () => (await heard(hall, 100)).usual[1], { intervals: [50], timeout: 5000 }).toBeGreaterThan(-45)
+      await expect.poll(async () => (await heard(hall, 100)).usual[1], { intervals: [50], timeout: strict ? 5000 : 40_000 }).toBeGreaterThan(-45)
       took.push(Date.now() - from)
       if (strict) expect(took.at(-1)).toBeLessThan(3000) // four browsers have little time for it
       await hears('after quick changes of mind, and goes on', hall, tones, [kbang.hz])
