@@ -141,6 +141,8 @@ test.describe('real sites, heard where they should be', () => {
       await hears('after quick changes of mind, and goes on', hall, tones, [kbang.hz])
     }
     console.log(`measured heard after three quick changes of mind: ${took.join(', ')} ms`)
+    // A publication whose refusal is not heeded holds the next one up for ten seconds; a busy machine may once, by chance.
+    expect(took.filter((ms) => ms > 9000).length).toBeLessThanOrEqual(1)
   })
 
   test('a watcher, the console and the chair hear the floor; a chair plays nothing and a delegate has nothing', async ({ browser }) => {
