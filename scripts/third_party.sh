@@ -11,7 +11,11 @@ for patch in third_party/*.patch; do
   name=$(basename "$patch" .patch)
   module=github.com/livekit/$name
   version=$(go list -m -f '{{.Version}}' "$module")
-  original=$(cd "$fresh" && go mod download -json "$module@$version" | sed -n 's/^\t"Dir": "\(.*\)",$/\1/p')
+  original=$(cd "$fresh" && go mod download -json "$module@$version" | sed -n 's/^\t"Dir": "\(.*\)",$/\1/p') || true
+  if [ -z "$original" ]; then
+    echo "$module $version is not on this machine and cannot be downloaded: third_party/$name is not looked at" >&2
+    exit 1
+  fi
   mkdir "$fresh/$name"
   cp "$original"/{LICENSE,NOTICE,go.mod} "$fresh/$name/"
   go list -deps ./... | sed -n "s#^$module\(/\|\$\)##p" | while read -r package; do
@@ -19,7 +23,7 @@ for patch in third_party/*.patch; do
     find "$original/$package" -maxdepth 1 -name '*.go' ! -name '*_test.go' -exec cp {} "$fresh/$name/$package/" \;
   done
   chmod -R u+w "$fresh/$name"
-  patch -s -F0 --no-backup-if-mismatch -d "$fresh/$name" -p1 <"$patch"
+  (cd "$fresh/$name" && git apply -p1 -) <"$patch"
   if [ "${1:-}" = check ]; then
     diff -r "$fresh/$name" "third_party/$name"
   else

@@ -52,7 +52,7 @@ func (c *relayCmd) Run(e *env) error {
 			return fmt.Errorf("the machine has no name (--name gives one): %w", err)
 		}
 	}
-	now := clock.System{}.Now
+	now := clock.Steady{}.Now
 	var fs []*relay.Follower
 	for _, from := range c.From {
 		f, err := relay.NewFollower(relay.FollowOptions{

@@ -26,13 +26,15 @@ type adapter struct {
 	blind  bool          // by TCP, which holds up what is too much itself: probes see nothing
 	fell   time.Time     // when less was last given
 	less   bool          // it fell since the last look
+	more   bool          // it was raised since
 	falls  uint32        // how often it did
 	raised time.Time     // when the capacity was last raised; zero once that has proved right
 	before float64       // the capacity until then
 	wary   time.Duration // from a fall that followed a raise to the next probe
-	doubt  float64       // the capacity to which that was
+	doubt  float64       // what came through of the raise that was taken back
 	doubts int           // how many probes are still to try clearly more than is in question
 	sure   bool          // the last fall was to what came through
+	first  bool          // it came of no raise
 	back   bool          // it was to what was before a raise
 	deep   bool          // most was lost
 	had    float64       // the capacity before it, where it is to be to the least there is; else 0
@@ -42,6 +44,7 @@ type adapter struct {
 	looked time.Time
 	rate   float64   // bits per second sent of late
 	whole  time.Time // since when it has all that is sent
+	filled time.Time // when that was last about as much as what it fell from
 
 	through   float64 // bits per second of pictures that came through, by the last report
 	throughAt time.Time
@@ -93,11 +96,16 @@ const (
 	// worthwhile is the part of what was sent that the least must be below: else
 	// it is lost as well.
 	worthwhile = 0.75
+	// enoughLeft is the part of what a fall led to that must have come through of
+	// what was sent before it.
+	enoughLeft = 0.6
 	// least is below any line that a voice passes.
 	least = 30_000
 	// fullQueue is how long what is sent stands before a line that has just proved
-	// too narrow, quickest how soon a packet is sent again on any.
+	// too narrow, quickest how soon a packet is sent again on any. Emptied is how
+	// long after a deep fall a key frame is asked for, which takes a while to come.
 	fullQueue = 350 * time.Millisecond
+	emptied   = 250 * time.Millisecond
 	quickest  = 20 * time.Millisecond
 	// slack is by how much the rates may grow beyond the capacity found before
 	// less is given: what really is too much is lost, and seen by that.
@@ -148,11 +156,12 @@ func (a *adapter) onRoundTrip(d time.Duration, sent uint32, now time.Time) {
 // onEstimate takes the watcher's own estimate. Only its fall means something:
 // a browser begins at 300 kbps, climbs by 8 % a second and knows nothing of
 // what it was not sent, but when packets queue up it falls at once to what came
-// through.
+// through. Right after a raise it is of what was sent before, and a probe makes
+// it fall too.
 func (a *adapter) onEstimate(bits float64, now time.Time) {
 	fell := bits < 0.9*a.estimate
 	a.estimate = bits
-	if fell && bits < 0.8*a.rate {
+	if fell && bits < 0.8*a.rate && !a.tried(now) {
 		a.suspect(bits, now)
 	}
 }
@@ -197,13 +206,24 @@ func (a *adapter) plunge(share float64, now time.Time) {
 	a.sure, a.deep, a.had = true, true, had
 }
 
+// onMissing takes how many of the last 32 packets of a picture are missing, as far
+// as the watcher has told. After a fall it tells more of what was sent before: the
+// watcher's estimate, and what its first report says to have come through, are
+// of a time when the line was wide still.
+func (a *adapter) onMissing(n int, now time.Time) {
+	share := float64(n) / recent
+	if share > mostly && a.first && now.Sub(a.fell) < calm && a.from*(1-share) < enoughLeft*a.capacity {
+		a.plunge(share, now)
+	}
+}
+
 // tried tells whether the capacity has just been raised: what goes wrong then is
 // most often that.
 func (a *adapter) tried(now time.Time) bool { return !a.raised.IsZero() && now.Sub(a.raised) < trial }
 
 // lower lowers the capacity, to no less than a part of what was sent.
 func (a *adapter) lower(bits, part float64, now time.Time) {
-	a.sure, a.deep, a.had = false, false, 0
+	a.sure, a.deep, a.had, a.first = false, false, 0, !a.tried(now)
 	a.probe.failed(now)
 	if !a.shows() {
 		return // there is nothing to give up but the voice
@@ -212,10 +232,12 @@ func (a *adapter) lower(bits, part float64, now time.Time) {
 		a.from = a.rate
 	}
 	if !a.raised.IsZero() {
-		if a.tried(now) || part > 0 { // most was lost long after it: the line has become narrower
+		a.doubts = 0
+		if a.tried(now) || part > 0 { // else most was lost long after it: the line has become narrower
+			a.doubt, a.doubts = min(a.capacity, bits), doubts
 			bits, a.back = max(bits, a.before), true // what it bore until then
 		}
-		a.wary, a.doubt, a.doubts, a.raised = min(max(2*a.wary, longestWait), wariest), a.capacity, doubts, time.Time{}
+		a.wary, a.raised = min(max(2*a.wary, longestWait), wariest), time.Time{}
 	}
 	bits = max(bits, part*min(a.capacity, max(a.rate, least)))
 	a.falls++
@@ -232,6 +254,11 @@ func (a *adapter) underway(now time.Time) time.Duration {
 	return min(max(a.trips.last*4/5, quickest), fullQueue)
 }
 
+// hurried tells whether the watcher is to be looked at each round.
+func (a *adapter) hurried(now time.Time) bool {
+	return a.probe.state != probeIdle || now.Sub(a.fell) < fullQueue+round
+}
+
 // shows tells whether any picture is given.
 func (a *adapter) shows() bool {
 	for pic, takes := range a.takes {
@@ -245,7 +272,7 @@ func (a *adapter) shows() bool {
 // raise takes a line to bear more.
 func (a *adapter) raise(bits float64, now time.Time) {
 	a.before = a.capacity
-	a.capacity, a.raised = max(a.capacity, bits), now
+	a.capacity, a.raised, a.more = max(a.capacity, bits), now, true
 }
 
 // look decides, some five times a second, what the watcher is given now; changed
@@ -266,17 +293,21 @@ func (a *adapter) look(r *rates, now time.Time) (given allotment, changed bool) 
 	}
 	a.had, a.back = 0, false
 	want, next := allot(a.capacity, r, a.takes)
-	if want.less(a.given) && !a.given.less(want) && !a.less && a.given.cost(r, a.takes) <= slack*a.capacity {
-		want = a.given
+	exchanged := a.given.less(want) && (a.more || want.begins(a.given))
+	if want.less(a.given) && !a.less && !exchanged && a.given.cost(r, a.takes) <= slack*a.capacity {
+		want = a.given // rates go up and down
 	}
-	a.less = false
+	a.less, a.more = false, false
 	if !a.raised.IsZero() && now.Sub(a.raised) > believed {
 		a.wary, a.doubts, a.raised = 0, 0, time.Time{}
 	}
 	if next > 0 || math.IsInf(a.capacity, 1) {
 		a.whole = now
 	}
-	if now.Sub(a.whole) > wellFor {
+	if a.rate >= worthwhile*a.from {
+		a.filled = now
+	}
+	if now.Sub(a.whole) > wellFor && a.filled.After(a.whole) {
 		a.capacity, want = math.Inf(1), everything
 		a.wary, a.doubts = 0, 0
 	}

@@ -103,6 +103,16 @@ func (a allotment) cost(r *rates, takes [programme.Pictures]bool) float64 {
 	return sum
 }
 
+// begins tells whether some picture is allotted that is not in b.
+func (a allotment) begins(b allotment) bool {
+	for pic := range a {
+		if a[pic] >= 0 && b[pic] < 0 {
+			return true
+		}
+	}
+	return false
+}
+
 // less tells whether some picture is allotted less than in b.
 func (a allotment) less(b allotment) bool {
 	for pic := range a {

@@ -1,4 +1,4 @@
-import type { Room } from 'livekit-client'
+import { Room, TrackInvalidError } from 'livekit-client'
 import { describe, expect, it, vi } from 'vitest'
 import { Answers } from './answers'
 
@@ -48,5 +48,17 @@ describe('answers of the server to what is published', () => {
     expect(answers.hasRemoved('TR_11')).toBe(true)
     expect(answers.hasRemoved('TR_9')).toBe(false)
     expect(answers.hasRemoved('TR_30')).toBe(false)
+  })
+
+  // What is used of livekit-client is its own, and may have another name in its next version.
+  it('finds the publications that wait in livekit-client itself', async () => {
+    const { engine } = new Room()
+    const own = engine as unknown as { client: object; addTrack(request: object): Promise<unknown> }
+    Object.defineProperty(own, 'client', { value: { sendAddTrack: vi.fn() } })
+    new Answers({ engine } as Room)
+    const published = own.addTrack({ cid: 'a' })
+    expect(() => own.addTrack({ cid: 'a' })).toThrow(TrackInvalidError)
+    engine.emit('signalRequestResponse', { reason: 2, request: { case: 'addTrack', value: { cid: 'a' } } } as never)
+    await expect(published).rejects.toThrow()
   })
 })
