@@ -382,6 +382,42 @@ func TestProbe_QueuesNoMoreThanAQuarterOfASecond(t *testing.T) {
 	}
 }
 
+// An answer that is a little late may be by chance, and may be from a line that
+// bears a little less than is tried: only a second one decides.
+func TestProbe_AnAnswerALittleLateIsAskedForOnceMore(t *testing.T) {
+	const quick, little, late = 5 * time.Millisecond, 40 * time.Millisecond, 80 * time.Millisecond
+	for name, c := range map[string]struct {
+		answers []time.Duration
+		raised  bool
+	}{
+		"quick": {[]time.Duration{quick}, true}, "late": {[]time.Duration{late}, false},
+		"a little late, then quick": {[]time.Duration{little, quick}, true},
+		"a little late twice":       {[]time.Duration{little, little}, true},
+		"a little late, then late":  {[]time.Duration{little, late}, false},
+	} {
+		now := time.Unix(1000, 0)
+		a := newAdapter(now)
+		a.capacity, a.rate, a.trips.quick = 240e3, 230e3, quick
+		for i, d := range c.answers {
+			if a.capacity != 240e3 {
+				t.Fatalf("%s: raised after %d answers", name, i)
+			}
+			now = now.Add(leastWait)
+			if a.probe.begin(&a, 380e3, now); a.probe.state != probeSending {
+				t.Fatalf("%s: no probe begins: %+v", name, a.probe)
+			}
+			for report := false; !report; now = now.Add(round) {
+				_, report = a.probe.due(now)
+			}
+			a.probe.sent = uint32(i + 1)
+			a.probed(d, uint32(i+1), now)
+		}
+		if raised := a.capacity > 240e3; raised != c.raised || a.probe.again {
+			t.Errorf("%s: raised %v, want %v: %+v", name, raised, c.raised, a.probe)
+		}
+	}
+}
+
 // Where a line becomes narrower after a raise, the raise tells nothing of what it
 // bears.
 func TestProbe_KnowsNothingOfALineThatHasBecomeNarrower(t *testing.T) {

@@ -12,6 +12,7 @@ import "time"
 // what it then loses the adapter grows wary.
 //
 //	idle ──due──► sending ──burst over──► asking ──answer quick──► idle (capacity raised)
+//	  ▲              │                       │ answer a little late: once more
 //	  ▲              │ packets lost          │ answer late, or none
 //	  └──────────────┴───────────────────────┘ (waits longer each time)
 type probe struct {
@@ -24,6 +25,7 @@ type probe struct {
 	wait   time.Duration
 	sent   uint32 // which sender report was behind it: the middle of its NTP time
 	wins   int    // one after another
+	again  bool   // the last one left it open
 	voice  bool   // no picture is given meanwhile
 }
 
@@ -140,6 +142,10 @@ func (a *adapter) probed(d time.Duration, sent uint32, now time.Time) {
 	}
 	if d > a.trips.least()+p.late {
 		p.failed(now)
+		return
+	}
+	if d > a.trips.least()+leastDrained && !p.again {
+		*p = probe{ended: now, wins: p.wins, again: true}
 		return
 	}
 	a.raise(p.target, now)
