@@ -39,12 +39,14 @@ type adapter struct {
 	deep   bool          // most was lost
 	had    float64       // the capacity before it, where it is to be to the least there is; else 0
 	from   float64       // the rate from which it fell, once or several times in a row
+	failed float64       // the highest from which it fell since it was last good
 	share  float64       // lost of what was sent, smoothed
 	bad    bool          // far too much of the look before was
 	looked time.Time
-	rate   float64   // bits per second sent of late
-	whole  time.Time // since when it has all that is sent
-	filled time.Time // when that was last about as much as what it fell from
+	rate   float64                  // bits per second sent of late
+	whole  time.Time                // since when it has all that is sent
+	sent   [programme.Pictures]bool // which were, at the last look
+	kept   time.Time                // when it was last given what comes first
 
 	through   float64 // bits per second of pictures that came through, by the last report
 	throughAt time.Time
@@ -107,6 +109,9 @@ const (
 	fullQueue = 350 * time.Millisecond
 	emptied   = 250 * time.Millisecond
 	quickest  = 20 * time.Millisecond
+	// patient is how long what comes first must have had room until it takes the
+	// place of what is given.
+	patient = 3 * time.Second
 	// slack is by how much the rates may grow beyond the capacity found before
 	// less is given: what really is too much is lost, and seen by that.
 	slack = 1.2
@@ -206,8 +211,8 @@ func (a *adapter) plunge(share float64, now time.Time) {
 	a.sure, a.deep, a.had = true, true, had
 }
 
-// onMissing takes how many of the last 32 packets of a picture are missing, as far
-// as the watcher has told. After a fall it tells more of what was sent before: the
+// onMissing takes how many of the last 32 packets of a picture were missing, up to
+// the last one that the watcher has asked for. After a fall it tells more of what was sent before: the
 // watcher's estimate, and what its first report says to have come through, are
 // of a time when the line was wide still.
 func (a *adapter) onMissing(n int, now time.Time) {
@@ -231,6 +236,10 @@ func (a *adapter) lower(bits, part float64, now time.Time) {
 	if now.Sub(a.fell) > inARow {
 		a.from = a.rate
 	}
+	if math.IsInf(a.capacity, 1) {
+		a.failed = 0
+	}
+	a.failed = max(a.failed, a.rate)
 	if !a.raised.IsZero() {
 		a.doubts = 0
 		if a.tried(now) || part > 0 { // else most was lost long after it: the line has become narrower
@@ -293,10 +302,7 @@ func (a *adapter) look(r *rates, now time.Time) (given allotment, changed bool) 
 	}
 	a.had, a.back = 0, false
 	want, next := allot(a.capacity, r, a.takes)
-	exchanged := a.given.less(want) && (a.more || want.begins(a.given))
-	if want.less(a.given) && !a.less && !exchanged && a.given.cost(r, a.takes) <= slack*a.capacity {
-		want = a.given // rates go up and down
-	}
+	want = a.keep(want, r, now)
 	a.less, a.more = false, false
 	if !a.raised.IsZero() && now.Sub(a.raised) > believed {
 		a.wary, a.doubts, a.raised = 0, 0, time.Time{}
@@ -304,17 +310,43 @@ func (a *adapter) look(r *rates, now time.Time) (given allotment, changed bool) 
 	if next > 0 || math.IsInf(a.capacity, 1) {
 		a.whole = now
 	}
-	if a.rate >= worthwhile*a.from {
-		a.filled = now
-	}
-	if now.Sub(a.whole) > wellFor && a.filled.After(a.whole) {
-		a.capacity, want = math.Inf(1), everything
-		a.wary, a.doubts = 0, 0
+	if now.Sub(a.whole) > wellFor {
+		if a.capacity >= a.failed || a.blind || a.trips.least() == 0 {
+			a.capacity, want = math.Inf(1), everything
+			a.wary, a.doubts = 0, 0
+		} else { // too little is sent for it to fail
+			next = a.failed / headroom
+		}
 	}
 	a.probe.begin(a, next, now)
 	changed = want != a.given
 	a.given = want
 	return want, changed
+}
+
+// keep is what is given where allot gives want. Rates go up and down: that alone
+// takes nothing away while it is not clearly too much, nor does it exchange one
+// picture for another at once, unless that has begun to be sent.
+func (a *adapter) keep(want allotment, r *rates, now time.Time) allotment {
+	first, gains, loses := want.against(a.given, r, a.takes)
+	begins := gains && !a.sent[first]
+	for s := range programme.AudioStream(0) {
+		if pic := s.Picture(); s.Layer() == 0 {
+			a.sent[pic] = r[s] > 0
+		} else {
+			a.sent[pic] = a.sent[pic] || r[s] > 0
+		}
+	}
+	if !gains || !loses {
+		a.kept = now
+	}
+	switch {
+	case a.less || a.more || !loses || begins || gains && now.Sub(a.kept) > patient:
+		return want
+	case a.given.cost(r, a.takes) <= slack*a.capacity:
+		return a.given
+	}
+	return want
 }
 
 // weigh judges by the packets sent since the last look and found missing: far

@@ -80,7 +80,9 @@ func (p *probe) begin(a *adapter, next float64, now time.Time) {
 	}
 	bears := a.capacity
 	if a.doubts > 0 {
-		a.doubts--
+		if !p.again {
+			a.doubts--
+		}
 		p.target = next * headroom * doubtful
 		bears = max(bears, min(0.8*a.doubt, 0.6*p.target)) // it bore nearly that for a while
 	}
@@ -128,7 +130,7 @@ func (p *probe) asking() bool { return p.state == probeAsking }
 // failed ends a probe in vain, and the row of those that were not.
 func (p *probe) failed(now time.Time) {
 	if p.state == probeIdle {
-		p.wins = 0
+		p.wins, p.again = 0, false
 		return
 	}
 	*p = probe{ended: now, wait: min(max(2*p.wait, 1500*time.Millisecond), longestWait)}
