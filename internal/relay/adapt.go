@@ -46,7 +46,7 @@ type adapter struct {
 	rate   float64                  // bits per second sent of late
 	whole  time.Time                // since when it has all that is sent
 	sent   [programme.Pictures]bool // which were, at the last look
-	kept   time.Time                // when it was last given what comes first
+	kept   time.Time                // when nothing that comes first was last kept back
 
 	through   float64 // bits per second of pictures that came through, by the last report
 	throughAt time.Time
@@ -212,9 +212,9 @@ func (a *adapter) plunge(share float64, now time.Time) {
 }
 
 // onMissing takes how many of the last 32 packets of a picture were missing, up to
-// the last one that the watcher has asked for. After a fall it tells more of what was sent before: the
-// watcher's estimate, and what its first report says to have come through, are
-// of a time when the line was wide still.
+// the last one that the watcher has asked for. After a fall it tells more of what
+// was sent before: the watcher's estimate, and what its first report says to have
+// come through, are of a time when the line was wide still.
 func (a *adapter) onMissing(n int, now time.Time) {
 	share := float64(n) / recent
 	if share > mostly && a.first && now.Sub(a.fell) < calm && a.from*(1-share) < enoughLeft*a.capacity {

@@ -100,7 +100,7 @@ func (l *line) chooseVideo(p *programme.Packet, live alive) bool {
 func (l *line) rests(now time.Time) bool {
 	left := l.rest.Sub(now)
 	goes := l.on && int8(l.cur.stream.Layer()) <= l.most
-	return !goes && left > 0 && left < time.Second // what the clock says may be set back
+	return !goes && left > 0 && left < time.Second // more is by a clock that was set back
 }
 
 // chooseAudio is the same for a voice: any packet will do to begin with. Own
