@@ -210,6 +210,27 @@ func TestOffer_WhatIsWrongIsSaid(t *testing.T) {
 	}
 }
 
+// Whoever has a link may send an offer: what it costs is bounded.
+func TestOffer_CostsNoMoreThanARealOne(t *testing.T) {
+	for name, text := range map[string]string{
+		"formats":    strings.Replace(goodOffer, "UDP/TLS/RTP/SAVPF ", "UDP/TLS/RTP/SAVPF "+strings.Repeat("0 ", mostFormats), 1),
+		"attributes": goodOffer + strings.Repeat("a=rtcp-fb:* nack\r\n", mostAttributes+1),
+	} {
+		if _, err := parseOffer([]byte(text), 3); err == nil || !strings.Contains(err.Error(), "formats or") {
+			t.Errorf("too many %s: %v", name, err)
+		}
+	}
+	o, err := parseOffer([]byte(goodOffer+strings.Repeat("a=rtcp-fb:* nack\r\n", 100)), 3)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, s := range o.sections {
+		if n := len(s.params); n > 12 {
+			t.Errorf("%d parameters are answered", n)
+		}
+	}
+}
+
 // A section of port 0 is one refused, unless bundling alone carries it (RFC
 // 8843 section 7.2.1).
 func TestOffer_PortZeroIsRefusedUnlessItIsBundled(t *testing.T) {

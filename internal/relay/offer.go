@@ -60,6 +60,9 @@ func parseOffer(text []byte, slots int) (*offer, error) {
 		if s.mid != "" && !token(s.mid) || !token(s.kind) || len(s.formats) == 0 {
 			return nil, refuse("the offer has a section that cannot be answered")
 		}
+		if len(s.formats) > mostFormats || len(m.Attributes) > mostAttributes {
+			return nil, refuse("the offer has a section of more than %d formats or %d attributes", mostFormats, mostAttributes)
+		}
 		offered := left[s.kind] > 0 && (m.MediaName.Port.Value != 0 || o.carries(m, &d)) && receives(m, &d)
 		s.unknown = offered && !s.agree(m)
 		if offered && !s.unknown {
@@ -76,6 +79,14 @@ func parseOffer(text []byte, slots int) (*offer, error) {
 	}
 	return o, nil
 }
+
+// mostFormats is how many payload types there are (RFC 3550 section 5.1),
+// mostAttributes far more than browsers have in a section: each is looked at for
+// every format.
+const (
+	mostFormats    = 128
+	mostAttributes = 1024
+)
 
 // transport reads the ICE and DTLS parameters, of the first section taken: all
 // are bundled with it (RFC 8843).
@@ -189,7 +200,9 @@ func describe(m *sdp.MediaDescription, format string) (name, fmtp string, feedba
 		case "rtcp-fb":
 			switch value {
 			case "nack", "nack pli", "ccm fir", "goog-remb":
-				feedback = append(feedback, value)
+				if !slices.Contains(feedback, value) {
+					feedback = append(feedback, value)
+				}
 			}
 		}
 	}
