@@ -26,27 +26,22 @@ type adapter struct {
 	blind  bool          // by TCP, which holds up what is too much itself: probes see nothing
 	fell   time.Time     // when less was last given
 	less   bool          // it fell since the last look
-	more   bool          // it was raised since
 	falls  uint32        // how often it did
 	raised time.Time     // when the capacity was last raised; zero once that has proved right
 	before float64       // the capacity until then
 	wary   time.Duration // from a fall that followed a raise to the next probe
-	doubt  float64       // what came through of the raise that was taken back
+	doubt  float64       // the capacity to which that was
 	doubts int           // how many probes are still to try clearly more than is in question
 	sure   bool          // the last fall was to what came through
-	first  bool          // it came of no raise
 	back   bool          // it was to what was before a raise
 	deep   bool          // most was lost
 	had    float64       // the capacity before it, where it is to be to the least there is; else 0
 	from   float64       // the rate from which it fell, once or several times in a row
-	failed float64       // the highest from which it fell since it was last good
 	share  float64       // lost of what was sent, smoothed
 	bad    bool          // far too much of the look before was
 	looked time.Time
-	rate   float64                  // bits per second sent of late
-	whole  time.Time                // since when it has all that is sent
-	sent   [programme.Pictures]bool // which were, at the last look
-	kept   time.Time                // when nothing that comes first was last kept back
+	rate   float64   // bits per second sent of late
+	whole  time.Time // since when it has all that is sent
 
 	through   float64 // bits per second of pictures that came through, by the last report
 	throughAt time.Time
@@ -98,20 +93,12 @@ const (
 	// worthwhile is the part of what was sent that the least must be below: else
 	// it is lost as well.
 	worthwhile = 0.75
-	// enoughLeft is the part of what a fall led to that must have come through of
-	// what was sent before it.
-	enoughLeft = 0.6
 	// least is below any line that a voice passes.
 	least = 30_000
 	// fullQueue is how long what is sent stands before a line that has just proved
-	// too narrow, quickest how soon a packet is sent again on any. Emptied is how
-	// long after a deep fall a key frame is asked for, which takes a while to come.
+	// too narrow, quickest how soon a packet is sent again on any.
 	fullQueue = 350 * time.Millisecond
-	emptied   = 250 * time.Millisecond
 	quickest  = 20 * time.Millisecond
-	// patient is how long what comes first must have had room until it takes the
-	// place of what is given.
-	patient = 3 * time.Second
 	// slack is by how much the rates may grow beyond the capacity found before
 	// less is given: what really is too much is lost, and seen by that.
 	slack = 1.2
@@ -161,12 +148,11 @@ func (a *adapter) onRoundTrip(d time.Duration, sent uint32, now time.Time) {
 // onEstimate takes the watcher's own estimate. Only its fall means something:
 // a browser begins at 300 kbps, climbs by 8 % a second and knows nothing of
 // what it was not sent, but when packets queue up it falls at once to what came
-// through. Right after a raise it is of what was sent before, and a probe makes
-// it fall too.
+// through.
 func (a *adapter) onEstimate(bits float64, now time.Time) {
 	fell := bits < 0.9*a.estimate
 	a.estimate = bits
-	if fell && bits < 0.8*a.rate && !a.tried(now) {
+	if fell && bits < 0.8*a.rate {
 		a.suspect(bits, now)
 	}
 }
@@ -211,24 +197,13 @@ func (a *adapter) plunge(share float64, now time.Time) {
 	a.sure, a.deep, a.had = true, true, had
 }
 
-// onMissing takes how many of the last 32 packets of a picture were missing, up to
-// the last one that the watcher has asked for. After a fall it tells more of what
-// was sent before: the watcher's estimate, and what its first report says to have
-// come through, are of a time when the line was wide still.
-func (a *adapter) onMissing(n int, now time.Time) {
-	share := float64(n) / recent
-	if share > mostly && a.first && now.Sub(a.fell) < calm && a.from*(1-share) < enoughLeft*a.capacity {
-		a.plunge(share, now)
-	}
-}
-
 // tried tells whether the capacity has just been raised: what goes wrong then is
 // most often that.
 func (a *adapter) tried(now time.Time) bool { return !a.raised.IsZero() && now.Sub(a.raised) < trial }
 
 // lower lowers the capacity, to no less than a part of what was sent.
 func (a *adapter) lower(bits, part float64, now time.Time) {
-	a.sure, a.deep, a.had, a.first = false, false, 0, !a.tried(now)
+	a.sure, a.deep, a.had = false, false, 0
 	a.probe.failed(now)
 	if !a.shows() {
 		return // there is nothing to give up but the voice
@@ -236,17 +211,11 @@ func (a *adapter) lower(bits, part float64, now time.Time) {
 	if now.Sub(a.fell) > inARow {
 		a.from = a.rate
 	}
-	if math.IsInf(a.capacity, 1) {
-		a.failed = 0
-	}
-	a.failed = max(a.failed, a.rate)
 	if !a.raised.IsZero() {
-		a.doubts = 0
-		if a.tried(now) || part > 0 { // else most was lost long after it: the line has become narrower
-			a.doubt, a.doubts = min(a.capacity, bits), doubts
+		if a.tried(now) || part > 0 { // most was lost long after it: the line has become narrower
 			bits, a.back = max(bits, a.before), true // what it bore until then
 		}
-		a.wary, a.raised = min(max(2*a.wary, longestWait), wariest), time.Time{}
+		a.wary, a.doubt, a.doubts, a.raised = min(max(2*a.wary, longestWait), wariest), a.capacity, doubts, time.Time{}
 	}
 	bits = max(bits, part*min(a.capacity, max(a.rate, least)))
 	a.falls++
@@ -263,11 +232,6 @@ func (a *adapter) underway(now time.Time) time.Duration {
 	return min(max(a.trips.last*4/5, quickest), fullQueue)
 }
 
-// hurried tells whether the watcher is to be looked at each round.
-func (a *adapter) hurried(now time.Time) bool {
-	return a.probe.state != probeIdle || now.Sub(a.fell) < fullQueue+round
-}
-
 // shows tells whether any picture is given.
 func (a *adapter) shows() bool {
 	for pic, takes := range a.takes {
@@ -281,7 +245,7 @@ func (a *adapter) shows() bool {
 // raise takes a line to bear more.
 func (a *adapter) raise(bits float64, now time.Time) {
 	a.before = a.capacity
-	a.capacity, a.raised, a.more = max(a.capacity, bits), now, true
+	a.capacity, a.raised = max(a.capacity, bits), now
 }
 
 // look decides, some five times a second, what the watcher is given now; changed
@@ -302,8 +266,10 @@ func (a *adapter) look(r *rates, now time.Time) (given allotment, changed bool) 
 	}
 	a.had, a.back = 0, false
 	want, next := allot(a.capacity, r, a.takes)
-	want = a.keep(want, r, now)
-	a.less, a.more = false, false
+	if want.less(a.given) && !a.given.less(want) && !a.less && a.given.cost(r, a.takes) <= slack*a.capacity {
+		want = a.given
+	}
+	a.less = false
 	if !a.raised.IsZero() && now.Sub(a.raised) > believed {
 		a.wary, a.doubts, a.raised = 0, 0, time.Time{}
 	}
@@ -311,42 +277,13 @@ func (a *adapter) look(r *rates, now time.Time) (given allotment, changed bool) 
 		a.whole = now
 	}
 	if now.Sub(a.whole) > wellFor {
-		if a.capacity >= a.failed || a.blind || a.trips.least() == 0 {
-			a.capacity, want = math.Inf(1), everything
-			a.wary, a.doubts = 0, 0
-		} else { // too little is sent for it to fail
-			next = a.failed / headroom
-		}
+		a.capacity, want = math.Inf(1), everything
+		a.wary, a.doubts = 0, 0
 	}
 	a.probe.begin(a, next, now)
 	changed = want != a.given
 	a.given = want
 	return want, changed
-}
-
-// keep is what is given where allot gives want. Rates go up and down: that alone
-// takes nothing away while it is not clearly too much, nor does it exchange one
-// picture for another at once, unless that has begun to be sent.
-func (a *adapter) keep(want allotment, r *rates, now time.Time) allotment {
-	first, gains, loses := want.against(a.given, r, a.takes)
-	begins := gains && !a.sent[first]
-	for s := range programme.AudioStream(0) {
-		if pic := s.Picture(); s.Layer() == 0 {
-			a.sent[pic] = r[s] > 0
-		} else {
-			a.sent[pic] = a.sent[pic] || r[s] > 0
-		}
-	}
-	if !gains || !loses {
-		a.kept = now
-	}
-	switch {
-	case a.less || a.more || !loses || begins || gains && now.Sub(a.kept) > patient:
-		return want
-	case a.given.cost(r, a.takes) <= slack*a.capacity:
-		return a.given
-	}
-	return want
 }
 
 // weigh judges by the packets sent since the last look and found missing: far

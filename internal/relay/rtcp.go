@@ -1,7 +1,6 @@
 package relay
 
 import (
-	"math/bits"
 	"time"
 
 	"github.com/pion/rtcp"
@@ -122,18 +121,11 @@ func (w *watcher) resend(s *Server, l *line, nacks []rtcp.NackPair, now time.Tim
 	}
 	var out [largest]byte
 	within := w.adapt.underway(now)
-	named, asked, lost, missing := 0, 0, 0, false
+	named, asked, lost := 0, 0, 0
 	for _, n := range nacks {
 		n.Range(func(seq uint16) bool {
 			if named++; named > maxNamed {
 				return false
-			}
-			theirs := l.number(seq)
-			if theirs <= l.top && l.miss(theirs) {
-				missing = true
-				if l.on && theirs > l.past {
-					lost++
-				}
 			}
 			leg, number, ok := l.find(seq)
 			if !ok {
@@ -142,23 +134,25 @@ func (w *watcher) resend(s *Server, l *line, nacks []rtcp.NackPair, now time.Tim
 			if asked++; asked > maxNacks {
 				return false
 			}
+			if theirs := number + leg.shift; theirs > l.missed { // not asked for before
+				l.missed = theirs
+				if theirs > l.past {
+					lost++
+				}
+			}
 			c := w.conference.rings[leg.stream].get(number)
-			if c == nil || !l.due(theirs, within, now) || !w.repair.take(c.size(), w.adapt.rate, now) {
+			if c == nil || !l.due(number+leg.shift, within, now) || !w.repair.take(c.size(), w.adapt.rate, now) {
 				return true
 			}
-			l.repaired(theirs, now)
+			l.repaired(number+leg.shift, now)
 			n, _ := leg.seal(l, w.sealer, out[:], c)
 			_ = s.socket.send(way, out[:n])
 			s.count.repairs.Add(1)
 			return true
 		})
 	}
-	if l.cur.stream.Audio() {
-		return
-	}
-	w.adapt.onNack(lost)
-	if missing {
-		w.adapt.onMissing(bits.OnesCount32(l.misses), now)
+	if !l.cur.stream.Audio() {
+		w.adapt.onNack(lost)
 	}
 }
 
