@@ -52,7 +52,7 @@ func (c *relayCmd) Run(e *env) error {
 			return fmt.Errorf("the machine has no name (--name gives one): %w", err)
 		}
 	}
-	now := clock.Steady{}.Now
+	now := clock.System{}.Now
 	var fs []*relay.Follower
 	for _, from := range c.From {
 		f, err := relay.NewFollower(relay.FollowOptions{

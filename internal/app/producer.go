@@ -168,7 +168,7 @@ func (p *producer) begin(ctx context.Context, id live.ConferenceID) *show {
 	readers := &fan{ask: ask}
 	readers.add(s.watchers)
 	readers.add(s.elsewhere)
-	s.programme = programme.New(programme.Options{Now: clock.SteadyOf(p.clock).Now, Sink: readers, Slots: audioSlots})
+	s.programme = programme.New(programme.Options{Now: p.clock.Now, Sink: readers, Slots: audioSlots})
 	p.mu.Lock()
 	p.running[id] = readers
 	p.mu.Unlock()

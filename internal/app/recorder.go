@@ -54,8 +54,7 @@ type recorder struct {
 	keep     time.Duration // how long recordings are kept; 0: until somebody removes them
 	producer *producer     // nil where there is no programme to record
 	live     *live.Service
-	clock    clock.Clock // of the files
-	pace     clock.Clock // of what is recorded: the programme's
+	clock    clock.Clock
 	log      *event.Log
 	slog     *slog.Logger
 	note     func(ctx context.Context, by access.Actor, conference, kind string, data any)
@@ -80,7 +79,7 @@ type recording struct {
 
 func (a *App) newRecorder() *recorder {
 	return &recorder{
-		folder: filepath.Join(a.config.Data, "recordings"), shared: a.config.PeerURL != "", keep: time.Duration(a.config.RecordingDays) * 24 * time.Hour, producer: a.producer, live: a.Live, clock: a.Clock, pace: clock.SteadyOf(a.Clock),
+		folder: filepath.Join(a.config.Data, "recordings"), shared: a.config.PeerURL != "", keep: time.Duration(a.config.RecordingDays) * 24 * time.Hour, producer: a.producer, live: a.Live, clock: a.Clock,
 		log: a.Log, slog: a.log, note: a.Note, on: map[live.ConferenceID]*recording{},
 	}
 }
@@ -154,7 +153,7 @@ func (r *recorder) begin(ctx context.Context, by access.Actor, conf live.Confere
 	if err != nil {
 		return 0, errors.Join(err, file.Close())
 	}
-	g := &recording{number: number, file: out, readers: readers, since: r.pace.Now()}
+	g := &recording{number: number, file: out, readers: readers, since: r.clock.Now()}
 	r.on[conf] = g
 	g.follow(now.State, g.since)
 	readers.add(out)
@@ -244,7 +243,7 @@ func (r *recorder) heard(conf live.ConferenceID, s live.State) {
 		return
 	}
 	was := g.paused()
-	g.follow(s, r.pace.Now())
+	g.follow(s, r.clock.Now())
 	if g.paused() == was {
 		return
 	}

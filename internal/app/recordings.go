@@ -163,8 +163,8 @@ func (r *recorder) hold(held bool) func(ctx context.Context, by access.Actor, co
 		}
 		was, before := g.paused(), g.held
 		g.held = held
-		g.pause(was, r.pace.Now())
-		g.follow(now.State, r.pace.Now()) // chapters that began meanwhile
+		g.pause(was, r.clock.Now())
+		g.follow(now.State, r.clock.Now()) // chapters that began meanwhile
 		r.mu.Unlock()
 		if before == held {
 			return nil

@@ -128,7 +128,7 @@ const mostUnits = 12
 func (a *App) startRelay(key string) error {
 	a.tickets = &tickets{key: []byte(key), clock: a.Clock, identity: a.Identity, units: a.unitsOf}
 	o := relay.Options{
-		Now: clock.SteadyOf(a.Clock).Now, Check: a.tickets.check, TCP: true, Slots: audioSlots, Log: a.log,
+		Now: a.Clock.Now, Check: a.tickets.check, TCP: true, Slots: audioSlots, Log: a.log,
 		Listen: ":" + strconv.Itoa(a.config.ProgrammeUDP),
 		Links: func(relay.Grant) []string {
 			links, err := a.engine.TURNServers()

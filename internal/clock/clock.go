@@ -21,25 +21,6 @@ type System struct{}
 // Now returns the machine's time.
 func (System) Now() time.Time { return time.Now().UTC().Truncate(time.Microsecond) }
 
-// Steady is the machine's clock as it was when the process began, and from then
-// on by what has passed: whatever the machine's clock is set to meanwhile, it
-// neither goes back nor jumps. It is for what measures how long something takes,
-// not for what is kept or shown.
-type Steady struct{}
-
-var began = time.Now()
-
-// Now returns when the process began and how long it has run.
-func (Steady) Now() time.Time { return began.Add(time.Since(began)).UTC() }
-
-// SteadyOf is Steady for the machine's clock; any other clock is steady itself.
-func SteadyOf(c Clock) Clock {
-	if c == (System{}) {
-		return Steady{}
-	}
-	return c
-}
-
 // Manual is a clock that stands until it is moved. Safe for concurrent use.
 type Manual struct {
 	mu  sync.Mutex
