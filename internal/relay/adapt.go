@@ -37,6 +37,7 @@ type adapter struct {
 	deep   bool          // most was lost
 	had    float64       // the capacity before it, where it is to be to the least there is; else 0
 	from   float64       // the rate from which it fell, once or several times in a row
+	stood  time.Duration // the round trip then
 	share  float64       // lost of what was sent, smoothed
 	bad    bool          // far too much of the look before was
 	looked time.Time
@@ -116,6 +117,9 @@ func (a *adapter) onNack(n int) { a.lost += n }
 
 // onReport takes the share lost of one stream (0 to 1).
 func (a *adapter) onReport(share float64, now time.Time) {
+	if share > tooMuch {
+		a.trips.alike = 0
+	}
 	switch {
 	case share > mostly:
 		a.plunge(share, now)
@@ -131,10 +135,11 @@ func (a *adapter) onThrough(bits float64, now time.Time) { a.through, a.throughA
 // onRoundTrip takes the time that a report took there and back. Sent names the
 // sender report it answers: one counts once.
 func (a *adapter) onRoundTrip(d time.Duration, sent uint32, now time.Time) {
-	a.probed(d, sent, now)
-	if !a.trips.note(d, sent, now) {
+	if !a.trips.note(d, sent, a.probe.asks(sent), now) {
 		return
 	}
+	a.lengthened(now)
+	a.probed(d, sent, now)
 	if !a.trips.late(slowBy) {
 		a.slow = 0
 		return
@@ -142,6 +147,26 @@ func (a *adapter) onRoundTrip(d time.Duration, sent uint32, now time.Time) {
 	if a.slow++; a.slow >= 2 {
 		a.slow = 0
 		a.suspect(a.rate*0.7, now)
+	}
+}
+
+// lengthened sees whether the line itself has come to take longer: a route is
+// another one. A queue would have become shorter when less was given, and does
+// not stay as long as it is while nothing is lost.
+func (a *adapter) lengthened(now time.Time) {
+	t := &a.trips
+	if t.last <= t.least()+alike {
+		t.alike = 0
+		return
+	}
+	switch since := now.Sub(a.fell) - t.last; {
+	case a.stood > 0 && since > calm && since < inARow && a.rate < 0.9*a.from:
+		if d := t.last - a.stood; d > -alike && d < alike {
+			t.begin(now)
+		}
+	case t.alike >= 4:
+		t.begin(now)
+		a.probe.wait = 0
 	}
 }
 
@@ -209,7 +234,7 @@ func (a *adapter) lower(bits, part float64, now time.Time) {
 		return // there is nothing to give up but the voice
 	}
 	if now.Sub(a.fell) > inARow {
-		a.from = a.rate
+		a.from, a.stood = a.rate, a.trips.last
 	}
 	if !a.raised.IsZero() {
 		if a.tried(now) || part > 0 { // most was lost long after it: the line has become narrower
@@ -219,6 +244,7 @@ func (a *adapter) lower(bits, part float64, now time.Time) {
 	}
 	bits = max(bits, part*min(a.capacity, max(a.rate, least)))
 	a.falls++
+	a.trips.alike = 0
 	a.capacity, a.fell, a.less = max(min(0.95*a.capacity, bits), least), now, true
 	a.bytes, a.packets, a.lost, a.looked, a.share, a.bad = 0, 0, 0, now, 0, false
 }
@@ -314,14 +340,28 @@ type trips struct {
 	at          time.Time // since when quick is counted
 	quick, past time.Duration
 	last        time.Duration
+	row         time.Duration // the first of those that were nearly alike, with nothing lost
+	alike       int           // how many they are
 }
 
-const tripsFor = 30 * time.Second
+const (
+	tripsFor = 30 * time.Second
+	// alike is how much those differ that take the same way, with nothing before
+	// them.
+	alike = 30 * time.Millisecond
+)
 
-// note takes one; it tells whether it was a new one.
-func (t *trips) note(d time.Duration, sent uint32, now time.Time) bool {
+// note takes one, behind a probe's burst or not; it tells whether it was a new one.
+func (t *trips) note(d time.Duration, sent uint32, behind bool, now time.Time) bool {
 	if sent == t.sent && t.last != 0 {
 		return false
+	}
+	switch {
+	case behind:
+	case d < t.row-alike || d > t.row+alike:
+		t.row, t.alike = d, 1
+	default:
+		t.alike++
 	}
 	t.sent, t.last = sent, max(d, 1)
 	if now.Sub(t.at) > tripsFor {
@@ -332,6 +372,9 @@ func (t *trips) note(d time.Duration, sent uint32, now time.Time) bool {
 	}
 	return true
 }
+
+// begin counts from the last one on.
+func (t *trips) begin(now time.Time) { t.quick, t.past, t.at, t.alike = t.last, 0, now, 0 }
 
 // least is the quickest, 0 while none is known.
 func (t *trips) least() time.Duration {

@@ -3,6 +3,7 @@ package relay
 import (
 	"fmt"
 	"math"
+	"math/rand/v2"
 	"testing"
 	"time"
 
@@ -63,8 +64,11 @@ type network struct {
 	a     adapter
 	r     *rates
 	now   time.Time
-	rate  float64 // bits per second
-	holds float64 // seconds of them that its queue takes
+	rate  float64       // bits per second
+	holds float64       // seconds of them that its queue takes
+	delay time.Duration // there and back
+	loss  float64       // share lost by chance
+	dice  *rand.Rand
 	queue float64 // bits that wait
 
 	steps                int
@@ -78,7 +82,7 @@ type network struct {
 
 func newNetwork(t *testing.T, r *rates, takes [programme.Pictures]bool) *network {
 	t.Helper()
-	n := &network{t: t, r: r, now: time.Unix(1000, 0), rate: 1e9, holds: 0.3}
+	n := &network{t: t, r: r, now: time.Unix(1000, 0), rate: 1e9, holds: 0.3, delay: 5 * time.Millisecond, dice: rand.New(rand.NewPCG(1, 2))}
 	n.a = newAdapter(n.now)
 	n.a.takes = takes
 	return n
@@ -102,6 +106,7 @@ func (n *network) step() {
 	}
 	n.queue += offered + repeated
 	lost := max(n.queue-n.holds*n.rate, 0) / (offered + repeated + 1)
+	lost += (1 - lost) * n.chance(packets)
 	n.queue = max(min(n.queue, n.holds*n.rate)-n.rate*long, 0)
 	n.sent, n.came = n.sent+offered, n.came+offered*(1-lost)
 	n.voiceSent, n.voiceLost = n.voiceSent+1, n.voiceLost+lost
@@ -127,9 +132,23 @@ func (n *network) step() {
 	}
 }
 
+// chance is the share of so many packets that is lost by chance, each for itself.
+func (n *network) chance(packets float64) float64 {
+	if n.loss == 0 {
+		return 0
+	}
+	lost := 0
+	for range int(packets) + 1 {
+		if n.dice.Float64() < n.loss {
+			lost++
+		}
+	}
+	return float64(lost) / float64(int(packets)+1)
+}
+
 // report sends a sender report behind what waits.
 func (n *network) report() {
-	n.asked, n.trip = uint32(n.steps), 5*time.Millisecond+time.Duration(n.queue/n.rate*float64(time.Second))
+	n.asked, n.trip = uint32(n.steps), n.delay+time.Duration(n.queue/n.rate*float64(time.Second))
 	n.answer = n.now.Add(n.trip)
 }
 
@@ -401,5 +420,42 @@ func TestAdapter_KeepsAModestProgrammeOnABusyMachine(t *testing.T) {
 	}
 	if !math.IsInf(a.capacity, 1) {
 		t.Errorf("fell to %.0f bits per second without a loss", a.capacity)
+	}
+}
+
+// A line whose way has become longer, as it does where a route changes, is given
+// what it bears all the same, at any loss that is not of its width.
+func TestAdapter_ALongerWayIsNoQueue(t *testing.T) {
+	for _, loss := range []float64{0, 0.02, 0.05} {
+		for seed := range uint64(5) {
+			n := newNetwork(t, threeLayers(), [programme.Pictures]bool{true, true, false})
+			n.loss, n.dice = loss, rand.New(rand.NewPCG(1, seed))
+			n.play(20*time.Second, func(allotment) bool { return false })
+			n.delay = 150 * time.Millisecond
+			steps, whole, inset := 0, 0, 0
+			n.play(60*time.Second, func(a allotment) bool {
+				steps++
+				if a[programme.Floor] == 2 {
+					whole++
+				}
+				if a[programme.Chair] == 2 {
+					inset++
+				}
+				return false
+			})
+			t.Logf("at %.0f %%: floor %.2f inset %.2f, capacity %.0f", 100*loss, float64(whole)/float64(steps), float64(inset)/float64(steps), n.a.capacity)
+			if part := float64(whole) / float64(steps); part < 0.95 {
+				t.Errorf("at %.0f %% lost the floor is whole for %.2f of a minute", 100*loss, part)
+			}
+			n.rate = 600e3
+			n.must("what fits", 3*time.Second, func(a allotment) bool { return a.cost(n.r, n.a.takes) <= n.rate })
+			n.play(20*time.Second, func(allotment) bool { return false })
+			n.delay = 80 * time.Millisecond
+			n.play(5*time.Second, func(allotment) bool { return false })
+			n.delay = 180 * time.Millisecond
+			n.play(5*time.Second, func(allotment) bool { return false })
+			n.rate = 1e9
+			n.must("everything of the floor", 12*time.Second, func(a allotment) bool { return a[programme.Floor] == 2 })
+		}
 	}
 }

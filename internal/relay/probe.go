@@ -117,6 +117,9 @@ func (p *probe) due(now time.Time) (bytes int, report bool) {
 // asking tells whether a report is waited for: another one would take its place.
 func (p *probe) asking() bool { return p.state == probeAsking }
 
+// asks tells whether the answer to that sender report is waited for.
+func (p *probe) asks(sent uint32) bool { return p.state == probeAsking && sent == p.sent }
+
 // failed ends a probe in vain, and the row of those that were not.
 func (p *probe) failed(now time.Time) {
 	if p.state == probeIdle {
@@ -129,7 +132,7 @@ func (p *probe) failed(now time.Time) {
 // probed takes the answer to a sender report.
 func (a *adapter) probed(d time.Duration, sent uint32, now time.Time) {
 	p := &a.probe
-	if p.state != probeAsking || sent != p.sent {
+	if !p.asks(sent) {
 		return
 	}
 	if d > a.trips.least()+drained {
