@@ -26,29 +26,39 @@ type adapter struct {
 	blind  bool          // by TCP, which holds up what is too much itself: probes see nothing
 	fell   time.Time     // when less was last given
 	less   bool          // it fell since the last look
+	more   bool          // it was raised since
 	falls  uint32        // how often it did
 	raised time.Time     // when the capacity was last raised; zero once that has proved right
 	before float64       // the capacity until then
 	wary   time.Duration // from a fall that followed a raise to the next probe
-	doubt  float64       // the capacity to which that was
+	doubt  float64       // what came through of the raise that was taken back
 	doubts int           // how many probes are still to try clearly more than is in question
 	sure   bool          // the last fall was to what came through
+	first  bool          // it came of no raise
 	back   bool          // it was to what was before a raise
 	deep   bool          // most was lost
+	mild   bool          // little was lost: what was is repaired still
 	had    float64       // the capacity before it, where it is to be to the least there is; else 0
 	from   float64       // the rate from which it fell, once or several times in a row
 	stood  time.Duration // the round trip then
+	failed float64       // the highest from which it fell since it was last good
 	share  float64       // lost of what was sent, smoothed
+	lately float64       // packets lost from one look to the next, smoothed
 	bad    bool          // far too much of the look before was
 	looked time.Time
-	rate   float64   // bits per second sent of late
-	whole  time.Time // since when it has all that is sent
+	rate   float64                  // bits per second sent of late
+	whole  time.Time                // since when it has all that is sent
+	sent   [programme.Pictures]bool // which were, at the last look
+	kept   time.Time                // when nothing that comes first was last kept back
 
 	through   float64 // bits per second of pictures that came through, by the last report
 	throughAt time.Time
 	voice     float64 // bits per second of sound
 
-	estimate float64 // the watcher's last
+	missing  float64 // share of the last packets that it has asked for
+	missedAt time.Time
+	estimate float64   // the watcher's last
+	shrank   time.Time // when it last fell
 	trips    trips
 	slow     int // reports in a row that took much longer than the quickest
 }
@@ -62,16 +72,24 @@ const (
 	// much is enough where the reports are late besides: packets queue up.
 	tooMuch = 0.12
 	much    = 0.03
+	// several is how many packets must be lost from one look to the next for the
+	// share to count: of few packets some are lost by chance.
+	several = 2
 	// modest is what a line bears unless packets are lost on it: late reports and
 	// low estimates come from a watcher's busy machine as often as from its
 	// line, and a browser that was sent little estimates little.
 	modest = 256_000
+	// settles is how long after a fall it takes until a queue has become shorter.
+	settles = 400 * time.Millisecond
 	// lateBy and slowBy are how much longer than the quickest a report takes on a
 	// line on which packets queue up, with losses and without.
 	lateBy = 100 * time.Millisecond
 	slowBy = 350 * time.Millisecond
 	// wellFor is how long all must have gone well until a line counts as good.
 	wellFor = 10 * time.Second
+	// forgotten is how long that may be with much less sent than it failed at,
+	// until that counts no more.
+	forgotten = time.Minute
 	// believed is how long a raise must have gone well to count as right, trial
 	// how long it is taken back even where most is lost, and wariest the longest wait after
 	// those that did not go well: on a line that drops what is too much without
@@ -94,12 +112,20 @@ const (
 	// worthwhile is the part of what was sent that the least must be below: else
 	// it is lost as well.
 	worthwhile = 0.75
+	// enoughLeft is the part of what a fall led to that must have come through of
+	// what was sent before it.
+	enoughLeft = 0.6
 	// least is below any line that a voice passes.
 	least = 30_000
 	// fullQueue is how long what is sent stands before a line that has just proved
-	// too narrow, quickest how soon a packet is sent again on any.
+	// too narrow, quickest how soon a packet is sent again on any. Emptied is how
+	// long after a deep fall a key frame is asked for, which takes a while to come.
 	fullQueue = 350 * time.Millisecond
+	emptied   = 250 * time.Millisecond
 	quickest  = 20 * time.Millisecond
+	// patient is how long what comes first must have had room until it takes the
+	// place of what is given.
+	patient = 3 * time.Second
 	// slack is by how much the rates may grow beyond the capacity found before
 	// less is given: what really is too much is lost, and seen by that.
 	slack = 1.2
@@ -123,8 +149,10 @@ func (a *adapter) onReport(share float64, now time.Time) {
 	switch {
 	case share > mostly:
 		a.plunge(share, now)
-	case share > tooMuch || share > much && a.trips.late(lateBy):
+	case share > tooMuch || share > much && a.trips.late(lateBy) && a.trips.after(a.fell) > settles:
+		falls := a.falls
 		a.fall(a.rate*(1-share), true, now)
+		a.mild = a.mild || a.falls != falls && share <= tooMuch
 	}
 }
 
@@ -159,8 +187,8 @@ func (a *adapter) lengthened(now time.Time) {
 		t.alike = 0
 		return
 	}
-	switch since := now.Sub(a.fell) - t.last; {
-	case a.stood > 0 && since > calm && since < inARow && a.rate < 0.9*a.from:
+	switch since := t.after(a.fell); {
+	case a.stood > 0 && since > settles && since < inARow && a.rate < 0.9*a.from:
 		if d := t.last - a.stood; d > -alike && d < alike {
 			t.begin(now)
 		}
@@ -173,19 +201,37 @@ func (a *adapter) lengthened(now time.Time) {
 // onEstimate takes the watcher's own estimate. Only its fall means something:
 // a browser begins at 300 kbps, climbs by 8 % a second and knows nothing of
 // what it was not sent, but when packets queue up it falls at once to what came
-// through.
+// through. It falls as well where a way has become longer or a machine is busy:
+// something else must speak for a queue. Right after a raise it is of what was
+// sent before, and a probe makes it fall too.
 func (a *adapter) onEstimate(bits float64, now time.Time) {
-	fell := bits < 0.9*a.estimate
-	a.estimate = bits
-	if fell && bits < 0.8*a.rate {
-		a.suspect(bits, now)
+	if bits < 0.9*a.estimate {
+		a.shrank = now
 	}
+	a.estimate = bits
+	a.believe(now)
+}
+
+// believe heeds the watcher's estimate where it has just fallen.
+func (a *adapter) believe(now time.Time) {
+	queue := a.trips.late(lateBy) || a.misses(now)
+	if now.Sub(a.shrank) < told && a.estimate < 0.8*a.rate && queue && !a.tried(now) {
+		a.shrank = time.Time{}
+		a.suspect(a.estimate, now)
+	}
+}
+
+// misses tells whether the watcher has just asked for far too many packets.
+func (a *adapter) misses(now time.Time) bool {
+	return a.missing > 2*tooMuch && now.Sub(a.missedAt) < told
 }
 
 // suspect is a fall on signs other than losses.
 func (a *adapter) suspect(bits float64, now time.Time) {
 	if a.rate > modest && now.Sub(a.fell) >= calm {
+		falls := a.falls
 		a.lower(max(bits, modest), steepest, now)
+		a.mild = a.mild || a.falls != falls && !a.misses(now)
 	}
 }
 
@@ -222,13 +268,26 @@ func (a *adapter) plunge(share float64, now time.Time) {
 	a.sure, a.deep, a.had = true, true, had
 }
 
+// onMissing takes how many of the last 32 packets of a picture were missing, up to
+// the last one that the watcher has asked for. After a fall it tells more of what
+// was sent before: the watcher's estimate, and what its first report says to have
+// come through, are of a time when the line was wide still.
+func (a *adapter) onMissing(n int, now time.Time) {
+	share := float64(n) / recent
+	a.missing, a.missedAt = share, now
+	a.believe(now)
+	if share > mostly && a.first && now.Sub(a.fell) < calm && a.from*(1-share) < enoughLeft*a.capacity {
+		a.plunge(share, now)
+	}
+}
+
 // tried tells whether the capacity has just been raised: what goes wrong then is
 // most often that.
 func (a *adapter) tried(now time.Time) bool { return !a.raised.IsZero() && now.Sub(a.raised) < trial }
 
 // lower lowers the capacity, to no less than a part of what was sent.
 func (a *adapter) lower(bits, part float64, now time.Time) {
-	a.sure, a.deep, a.had = false, false, 0
+	a.sure, a.deep, a.mild, a.had, a.first = false, false, false, 0, !a.tried(now)
 	a.probe.failed(now)
 	if !a.shows() {
 		return // there is nothing to give up but the voice
@@ -236,17 +295,23 @@ func (a *adapter) lower(bits, part float64, now time.Time) {
 	if now.Sub(a.fell) > inARow {
 		a.from, a.stood = a.rate, a.trips.last
 	}
+	if math.IsInf(a.capacity, 1) {
+		a.failed = 0
+	}
+	a.failed = max(a.failed, a.rate)
 	if !a.raised.IsZero() {
-		if a.tried(now) || part > 0 { // most was lost long after it: the line has become narrower
+		a.doubts = 0
+		if a.tried(now) || part > 0 { // else most was lost long after it: the line has become narrower
+			a.doubt, a.doubts = min(a.capacity, bits), doubts
 			bits, a.back = max(bits, a.before), true // what it bore until then
 		}
-		a.wary, a.doubt, a.doubts, a.raised = min(max(2*a.wary, longestWait), wariest), a.capacity, doubts, time.Time{}
+		a.wary, a.raised = min(max(2*a.wary, longestWait), wariest), time.Time{}
 	}
 	bits = max(bits, part*min(a.capacity, max(a.rate, least)))
 	a.falls++
 	a.trips.alike = 0
 	a.capacity, a.fell, a.less = max(min(0.95*a.capacity, bits), least), now, true
-	a.bytes, a.packets, a.lost, a.looked, a.share, a.bad = 0, 0, 0, now, 0, false
+	a.bytes, a.packets, a.lost, a.looked, a.share, a.lately, a.bad = 0, 0, 0, now, 0, 0, false
 }
 
 // underway is how long a packet may take to the watcher and what it says of it
@@ -256,6 +321,11 @@ func (a *adapter) underway(now time.Time) time.Duration {
 		return fullQueue
 	}
 	return min(max(a.trips.last*4/5, quickest), fullQueue)
+}
+
+// hurried tells whether the watcher is to be looked at each round.
+func (a *adapter) hurried(now time.Time) bool {
+	return a.probe.state != probeIdle || now.Sub(a.fell) < fullQueue+round
 }
 
 // shows tells whether any picture is given.
@@ -271,7 +341,7 @@ func (a *adapter) shows() bool {
 // raise takes a line to bear more.
 func (a *adapter) raise(bits float64, now time.Time) {
 	a.before = a.capacity
-	a.capacity, a.raised = max(a.capacity, bits), now
+	a.capacity, a.raised, a.more = max(a.capacity, bits), now, true
 }
 
 // look decides, some five times a second, what the watcher is given now; changed
@@ -292,10 +362,8 @@ func (a *adapter) look(r *rates, now time.Time) (given allotment, changed bool) 
 	}
 	a.had, a.back = 0, false
 	want, next := allot(a.capacity, r, a.takes)
-	if want.less(a.given) && !a.given.less(want) && !a.less && a.given.cost(r, a.takes) <= slack*a.capacity {
-		want = a.given
-	}
-	a.less = false
+	want = a.keep(want, r, now)
+	a.less, a.more = false, false
 	if !a.raised.IsZero() && now.Sub(a.raised) > believed {
 		a.wary, a.doubts, a.raised = 0, 0, time.Time{}
 	}
@@ -303,13 +371,42 @@ func (a *adapter) look(r *rates, now time.Time) (given allotment, changed bool) 
 		a.whole = now
 	}
 	if now.Sub(a.whole) > wellFor {
-		a.capacity, want = math.Inf(1), everything
-		a.wary, a.doubts = 0, 0
+		if a.capacity >= a.failed || a.rate > 0.6*a.failed || a.blind || a.trips.least() == 0 || now.Sub(a.whole) > forgotten {
+			a.capacity, want = math.Inf(1), everything
+			a.wary, a.doubts = 0, 0
+		} else { // too little is sent for it to fail
+			next = a.failed / headroom
+		}
 	}
 	a.probe.begin(a, next, now)
 	changed = want != a.given
 	a.given = want
 	return want, changed
+}
+
+// keep is what is given where allot gives want. Rates go up and down: that alone
+// takes nothing away while it is not clearly too much, nor does it exchange one
+// picture for another at once, unless that has begun to be sent.
+func (a *adapter) keep(want allotment, r *rates, now time.Time) allotment {
+	first, gains, loses := want.against(a.given, r, a.takes)
+	begins := gains && !a.sent[first]
+	for s := range programme.AudioStream(0) {
+		if pic := s.Picture(); s.Layer() == 0 {
+			a.sent[pic] = r[s] > 0
+		} else {
+			a.sent[pic] = a.sent[pic] || r[s] > 0
+		}
+	}
+	if !gains || !loses {
+		a.kept = now
+	}
+	switch {
+	case a.less || a.more || !loses || begins || gains && now.Sub(a.kept) > patient:
+		return want
+	case a.given.cost(r, a.takes) <= slack*a.capacity:
+		return a.given
+	}
+	return want
 }
 
 // weigh judges by the packets sent since the last look and found missing: far
@@ -322,12 +419,13 @@ func (a *adapter) weigh(now time.Time) {
 	}
 	share := min(float64(a.lost)/float64(a.packets), 0.9)
 	a.share += 0.25 * (share - a.share)
+	a.lately += 0.25 * (float64(a.lost) - a.lately)
 	bad := share > 2*tooMuch
 	switch {
 	case share > mostly && a.lost >= recent/4 && !a.blind: // by TCP they are a guess
 		a.plunge(share, now)
 		return
-	case bad && a.bad || a.share > tooMuch:
+	case bad && a.bad || a.share > tooMuch && a.lately >= several:
 		a.fall(a.rate*(1-max(share, a.share)), false, now)
 	}
 	a.bad = bad
@@ -340,6 +438,7 @@ type trips struct {
 	at          time.Time // since when quick is counted
 	quick, past time.Duration
 	last        time.Duration
+	came        time.Time     // when that was
 	row         time.Duration // the first of those that were nearly alike, with nothing lost
 	alike       int           // how many they are
 }
@@ -363,7 +462,7 @@ func (t *trips) note(d time.Duration, sent uint32, behind bool, now time.Time) b
 	default:
 		t.alike++
 	}
-	t.sent, t.last = sent, max(d, 1)
+	t.sent, t.last, t.came = sent, max(d, 1), now
 	if now.Sub(t.at) > tripsFor {
 		t.past, t.quick, t.at = t.quick, 0, now
 	}
@@ -372,6 +471,9 @@ func (t *trips) note(d time.Duration, sent uint32, behind bool, now time.Time) b
 	}
 	return true
 }
+
+// after is how long after some instant the last one began.
+func (t *trips) after(when time.Time) time.Duration { return t.came.Add(-t.last).Sub(when) }
 
 // begin counts from the last one on.
 func (t *trips) begin(now time.Time) { t.quick, t.past, t.at, t.alike = t.last, 0, now, 0 }

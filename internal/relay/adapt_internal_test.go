@@ -93,10 +93,13 @@ func (n *network) step() {
 	const long = 0.02
 	n.now = n.now.Add(20 * time.Millisecond)
 	n.steps++
+	if n.steps%10 == 0 {
+		n.a.look(n.r, n.now)
+	}
 	offered := n.a.given.cost(n.r, n.a.takes) * long
 	packets := (offered - n.r.sound()*long) / 8 / 1000
 	repeated := 0.0
-	if n.steps%5 == 0 {
+	if n.steps%5 == 0 { // as a round of the server: the look first
 		bytes, report := n.a.probe.due(n.now)
 		repeated = float64(bytes * 8)
 		if report {
@@ -114,9 +117,6 @@ func (n *network) step() {
 	n.a.onSent(int(n.pics), int(offered/8))
 	n.a.onNack(int(n.missed))
 	n.pics, n.missed = n.pics-math.Trunc(n.pics), n.missed-math.Trunc(n.missed)
-	if n.steps%10 == 0 {
-		n.a.look(n.r, n.now)
-	}
 	if n.steps%50 == 0 && !n.a.probe.asking() {
 		n.report()
 	}
@@ -271,7 +271,7 @@ func TestAdapter_WhereMostIsLostTheLeastIsGivenAtOnce(t *testing.T) {
 	n.play(5*time.Second, func(a allotment) bool { return a[programme.Floor] > 0 })
 	before := n.a.given
 	n.a.raise(10*n.a.capacity, n.now)
-	n.must("more", 300*time.Millisecond, func(a allotment) bool { return before.less(a) })
+	n.must("more", 300*time.Millisecond, func(a allotment) bool { return a.cost(n.r, n.a.takes) > before.cost(n.r, n.a.takes) })
 	n.a.onReport(0.8, n.now)
 	n.must("what was before the raise", 300*time.Millisecond, func(a allotment) bool { return a == before })
 }
@@ -311,6 +311,106 @@ func TestAdapter_ARaiseThatProvesTooMuchIsTakenBackAndNoMore(t *testing.T) {
 	n.a.onThrough(0.4*n.a.rate, n.now)
 	n.a.onReport(0.3, n.now)
 	n.must("what was before the raise", 300*time.Millisecond, func(a allotment) bool { return a == allotment{0, -1, -1} })
+}
+
+// Right after a raise the watcher's estimate is of what it was sent before, and
+// the probe has made it fall.
+func TestAdapter_AnEstimateRightAfterARaiseTakesNothingBack(t *testing.T) {
+	for after, falls := range map[time.Duration]bool{100 * time.Millisecond: false, 1600 * time.Millisecond: true} {
+		n := newNetwork(t, threeLayers(), [programme.Pictures]bool{true, true, false})
+		n.play(5*time.Second, func(allotment) bool { return false })
+		n.a.lower(450e3, 0.01, n.now)
+		n.must("less", 300*time.Millisecond, func(a allotment) bool { return a == allotment{0, 0, -1} })
+		n.a.onEstimate(500e3, n.now)
+		n.a.raise(700e3, n.now)
+		n.play(after, func(allotment) bool { return false })
+		n.a.onMissing(8, n.now)
+		n.a.onEstimate(220e3, n.now)
+		n.play(200*time.Millisecond, func(allotment) bool { return false })
+		if fell := n.a.given[programme.Floor] == 0; fell != falls {
+			t.Errorf("an estimate %v after a raise leads to %v", after, n.a.given)
+		}
+	}
+}
+
+// A watcher's estimate falls where its machine is busy and where a way has become
+// longer. Only where packets are late or missing besides is that of a queue,
+// whichever is told first.
+func TestAdapter_AnEstimateAloneIsNoNarrowLine(t *testing.T) {
+	for name, c := range map[string]struct {
+		signs func(*network)
+		falls bool
+	}{
+		"alone":         {func(*network) {}, false},
+		"a few missing": {func(n *network) { n.a.onMissing(7, n.now) }, false},
+		"many missing":  {func(n *network) { n.a.onMissing(9, n.now) }, true},
+		"late":          {func(n *network) { n.a.onRoundTrip(150*time.Millisecond, 1, n.now) }, true},
+		"late, as it is by its length": {func(n *network) {
+			for i := range uint32(5) {
+				n.a.onRoundTrip(150*time.Millisecond, i+1, n.now)
+			}
+		}, false},
+	} {
+		for _, first := range []bool{true, false} {
+			n := newNetwork(t, threeLayers(), [programme.Pictures]bool{true, true, false})
+			n.play(5*time.Second, func(allotment) bool { return false })
+			n.a.onEstimate(1e9, n.now)
+			falls := n.a.falls
+			if first {
+				c.signs(n)
+			}
+			n.a.onEstimate(0.4*n.a.rate, n.now)
+			if !first {
+				c.signs(n)
+				n.a.onEstimate(0.4*n.a.rate, n.now)
+			}
+			if fell := n.a.falls > falls; fell != c.falls {
+				t.Errorf("%s, told first: %v: fell: %v", name, first, fell)
+			}
+		}
+	}
+	n := newNetwork(t, threeLayers(), [programme.Pictures]bool{true, true, false})
+	n.play(5*time.Second, func(allotment) bool { return false })
+	n.a.onEstimate(1e9, n.now)
+	n.a.onMissing(9, n.now)
+	n.play(time.Second, func(allotment) bool { return false })
+	n.a.onEstimate(0.4*n.a.rate, n.now)
+	if n.a.falls != 0 {
+		t.Error("fell for what was missing a second before")
+	}
+}
+
+// Where little was lost before a fall it is repaired: the fall may be for nothing.
+func TestAdapter_AFallForALittleIsMild(t *testing.T) {
+	for name, c := range map[string]struct {
+		falls func(*network)
+		mild  bool
+	}{
+		"late, a little lost": {func(n *network) { n.a.onRoundTrip(150*time.Millisecond, 1, n.now); n.a.onReport(0.05, n.now) }, true},
+		"a fifth lost":        {func(n *network) { n.a.onReport(0.2, n.now) }, false},
+		"most lost":           {func(n *network) { n.a.onReport(0.6, n.now) }, false},
+		"most of one picture lost": {func(n *network) {
+			n.a.onRoundTrip(150*time.Millisecond, 1, n.now)
+			n.a.onReport(0.6, n.now)
+			n.a.onReport(0.05, n.now)
+		}, false},
+		"very late": {func(n *network) {
+			n.a.onRoundTrip(500*time.Millisecond, 1, n.now)
+			n.a.onRoundTrip(500*time.Millisecond, 2, n.now)
+		}, true},
+		"very late, much missing": {func(n *network) {
+			n.a.onMissing(9, n.now)
+			n.a.onRoundTrip(500*time.Millisecond, 1, n.now)
+			n.a.onRoundTrip(500*time.Millisecond, 2, n.now)
+		}, false},
+	} {
+		n := newNetwork(t, threeLayers(), [programme.Pictures]bool{true, true, false})
+		n.play(5*time.Second, func(allotment) bool { return false })
+		c.falls(n)
+		if n.a.falls != 1 || n.a.mild != c.mild {
+			t.Errorf("%s: %d falls, mild: %v", name, n.a.falls, n.a.mild)
+		}
+	}
 }
 
 // A line that bears a little more than what was taken back by chance is given it
@@ -354,6 +454,243 @@ func TestProbe_AfterARaiseTooManyTriesClearlyMore(t *testing.T) {
 		n.must("the inset, where nothing is in doubt any more", 10*time.Second, func(a allotment) bool { return a[programme.Chair] == 0 })
 		n.rate = 1e9
 		n.must("everything of the floor", 10*time.Second, func(a allotment) bool { return a[programme.Floor] == 2 })
+	}
+}
+
+// A probe sends no more than it reckoned with, at whatever moments it is looked
+// at: what a line that bears no more holds up is then a quarter of a second.
+func TestProbe_QueuesNoMoreThanAQuarterOfASecond(t *testing.T) {
+	for _, next := range []float64{200e3, 300e3, 540e3, 900e3, 3e6} {
+		for _, late := range []time.Duration{0, time.Millisecond} {
+			now := time.Unix(1000, 0)
+			a := newAdapter(now)
+			a.capacity, a.rate, a.trips.quick = 205e3, 190e3, 5*time.Millisecond
+			a.probe.begin(&a, next, now)
+			if a.probe.state != probeSending {
+				t.Fatalf("no probe begins for %.0f", next)
+			}
+			bits, report := (a.rate-a.capacity)*a.probe.until.Sub(now).Seconds(), false // less what the line bears besides
+			for i := 0; !report; i++ {
+				var n int
+				n, report = a.probe.due(now.Add(time.Duration(i)*(round-late) + late))
+				bits += float64(8 * n)
+			}
+			if stands := bits / a.capacity; stands < 0.02 || stands > burst+0.01 {
+				t.Errorf("for %.0f, looked at %v late: %.2f s of the line stand", next, late, stands)
+			}
+		}
+	}
+}
+
+// An answer that is a little late may be by chance, and may be from a line that
+// bears a little less than is tried: only a second one decides.
+func TestProbe_AnAnswerALittleLateIsAskedForOnceMore(t *testing.T) {
+	const quick, little, late = 5 * time.Millisecond, 40 * time.Millisecond, 80 * time.Millisecond
+	for name, c := range map[string]struct {
+		answers []time.Duration
+		raised  bool
+	}{
+		"quick": {[]time.Duration{quick}, true}, "late": {[]time.Duration{late}, false},
+		"a little late, then quick": {[]time.Duration{little, quick}, true},
+		"a little late twice":       {[]time.Duration{little, little}, true},
+		"a little late, then late":  {[]time.Duration{little, late}, false},
+	} {
+		now := time.Unix(1000, 0)
+		a := newAdapter(now)
+		a.capacity, a.rate, a.trips.quick = 240e3, 230e3, quick
+		for i, d := range c.answers {
+			if a.capacity != 240e3 {
+				t.Fatalf("%s: raised after %d answers", name, i)
+			}
+			now = now.Add(leastWait)
+			if a.probe.begin(&a, 380e3, now); a.probe.state != probeSending {
+				t.Fatalf("%s: no probe begins: %+v", name, a.probe)
+			}
+			for report := false; !report; now = now.Add(round) {
+				_, report = a.probe.due(now)
+			}
+			a.probe.sent = uint32(i + 1)
+			a.probed(d, uint32(i+1), now)
+		}
+		if raised := a.capacity > 240e3; raised != c.raised || a.probe.again {
+			t.Errorf("%s: raised %v, want %v: %+v", name, raised, c.raised, a.probe)
+		}
+	}
+}
+
+// What is left open by a probe is forgotten with a fall.
+func TestProbe_AFallForgetsWhatWasLeftOpen(t *testing.T) {
+	n := newNetwork(t, threeLayers(), [programme.Pictures]bool{true, true, false})
+	n.play(5*time.Second, func(allotment) bool { return false })
+	n.a.probe.again = true
+	n.a.lower(400e3, 0.01, n.now)
+	if n.a.probe.again {
+		t.Error("the next probe counts as the second one")
+	}
+}
+
+// Where a line becomes narrower after a raise, the raise tells nothing of what it
+// bears.
+func TestProbe_KnowsNothingOfALineThatHasBecomeNarrower(t *testing.T) {
+	n := newNetwork(t, threeLayers(), [programme.Pictures]bool{true, true, false})
+	n.play(5*time.Second, func(allotment) bool { return false })
+	n.a.lower(250e3, 0.01, n.now)
+	n.must("the least", 300*time.Millisecond, func(a allotment) bool { return a == allotment{0, -1, -1} })
+	n.a.raise(600e3, n.now)
+	n.play(2*time.Second, func(allotment) bool { return false })
+	n.a.onReport(0.8, n.now)
+	if n.a.doubts != 0 || n.a.raised != (time.Time{}) {
+		t.Errorf("%d probes reckon with %.0f bits per second", n.a.doubts, n.a.doubt)
+	}
+	n.a.raise(600e3, n.now)
+	n.play(200*time.Millisecond, func(allotment) bool { return false })
+	n.a.rate = 500e3
+	n.a.onReport(0.5, n.now.Add(calm))
+	if n.a.doubts != doubts || n.a.doubt > 250e3+1 {
+		t.Errorf("%d probes reckon with %.0f bits per second, of which half came through", n.a.doubts, n.a.doubt)
+	}
+}
+
+// A narrow line on which little is sent for a while, as in a break, is a narrow
+// line still.
+func TestAdapter_ALineIsNotForgottenWhileNothingIsSent(t *testing.T) {
+	r := threeLayers()
+	n := newNetwork(t, r, [programme.Pictures]bool{true, true, false})
+	n.play(5*time.Second, func(allotment) bool { return false })
+	n.rate = 400e3
+	n.must("the least", 5*time.Second, func(a allotment) bool { return a[programme.Floor] == 0 })
+	n.play(10*time.Second, func(allotment) bool { return false })
+	full := *r
+	for s := range programme.AudioStream(0) {
+		r[s] = 0
+	}
+	n.play(30*time.Second, func(allotment) bool { return false })
+	*r = full
+	n.play(5*time.Second, func(a allotment) bool {
+		if a[programme.Floor] > 0 {
+			t.Fatalf("after a break it is given %v", a)
+		}
+		return false
+	})
+	n.rate = 1e9
+	n.must("everything", 60*time.Second, func(a allotment) bool { return a == everything && math.IsInf(n.a.capacity, 1) })
+}
+
+// Where rates go up and down about what the line bears, the pictures do not take
+// turns; one that begins has its place.
+func TestAdapter_RatesThatGoUpAndDownExchangeNoPictures(t *testing.T) {
+	r := threeLayers()
+	n := newNetwork(t, r, [programme.Pictures]bool{true, true, true})
+	n.play(5*time.Second, func(allotment) bool { return false })
+	n.a.lower(400e3, 0.01, n.now)
+	n.must("less", 300*time.Millisecond, func(a allotment) bool { return a == allotment{0, 0, -1} })
+	n.rate = 400e3
+	floor, content := programme.VideoStream(programme.Floor, 1), programme.VideoStream(programme.Content, 0)
+	for _, bits := range []float64{300e3, 500e3, 300e3, 500e3} {
+		r[floor] = bits
+		n.play(500*time.Millisecond, func(a allotment) bool {
+			if a != (allotment{0, 0, -1}) {
+				t.Fatalf("with %.0f bits per second of the floor's middle layer: %v", bits, a)
+			}
+			return false
+		})
+	}
+	r[content] = 100e3
+	n.must("what begins, before the inset", 300*time.Millisecond, func(a allotment) bool { return a == allotment{0, -1, 0} })
+	r[content] = 0
+	n.must("the inset again", time.Second, func(a allotment) bool { return a == allotment{0, 0, -1} })
+	n.rate = 1e9
+	n.must("everything", 60*time.Second, func(a allotment) bool { return a == everything })
+}
+
+// What comes first, and had to give way by a rate that went up for a while or
+// was not sent, has its place again: at once where it begins to be sent, else
+// when there has been room for some seconds.
+func TestAdapter_WhatComesFirstIsNotKeptAwayByWhatFollows(t *testing.T) {
+	middle, inset := programme.VideoStream(programme.Floor, 1), programme.VideoStream(programme.Chair, 1)
+	begin := func(t *testing.T) (*network, *rates) {
+		t.Helper()
+		r := threeLayers()
+		n := newNetwork(t, r, [programme.Pictures]bool{true, true, true})
+		n.play(5*time.Second, func(allotment) bool { return false })
+		n.a.lower(584e3, 0.01, n.now)
+		n.must("the floor's middle layer", 300*time.Millisecond, func(a allotment) bool { return a == allotment{1, -1, -1} })
+		n.rate = 1e6
+		n.a.probe.ended, n.a.probe.wait = n.now, time.Hour // nothing is found anew
+		return n, r
+	}
+	t.Run("it stays while its rate goes up a little", func(t *testing.T) {
+		n, r := begin(t)
+		for i := range 10 {
+			r[middle] = 500e3 * (1 + 0.05*float64(i%2))
+			n.play(500*time.Millisecond, func(a allotment) bool {
+				if a != (allotment{1, -1, -1}) {
+					t.Fatalf("%v", a)
+				}
+				return false
+			})
+		}
+	})
+	t.Run("another speaker's fits", func(t *testing.T) {
+		n, r := begin(t)
+		r[middle] = 800e3
+		n.must("less", 300*time.Millisecond, func(a allotment) bool { return a == allotment{0, 0, -1} })
+		r[middle] = 480e3
+		if took, ok := n.play(10*time.Second, func(a allotment) bool { return a == allotment{1, -1, -1} }); !ok || took < 2*time.Second {
+			t.Errorf("the middle layer has its place again after %v: %v", took, n.a.given)
+		}
+	})
+	t.Run("it is silent, and comes again", func(t *testing.T) {
+		n, r := begin(t)
+		was := *r
+		for l := range programme.Layers {
+			r[programme.VideoStream(programme.Floor, l)] = 0
+		}
+		n.must("the inset's middle layer meanwhile", 300*time.Millisecond, func(a allotment) bool { return a[programme.Chair] == 1 || r[inset] == 0 })
+		*r = was
+		n.must("the floor's", 300*time.Millisecond, func(a allotment) bool { return a == allotment{1, -1, -1} })
+	})
+}
+
+// What is told of the packets sent before a fall by the watcher's estimate shows
+// that far more is lost: the least is given, before what was given next is lost
+// too. After a raise that was taken back it shows nothing.
+func TestAdapter_WhatIsMissingAfterAGuessLeadsToTheLeast(t *testing.T) {
+	guess := func(n *network) { n.a.onMissing(9, n.now); n.a.onEstimate(0.4*n.a.rate, n.now) }
+	for name, c := range map[string]struct {
+		before  func(*network)
+		missing int
+		least   bool
+	}{
+		"most":                       {guess, 25, true},
+		"a third":                    {guess, 11, false},
+		"most, without a fall":       {func(*network) {}, 25, false},
+		"most, after a raise":        {func(n *network) { n.a.raise(n.a.rate, n.now); n.a.lower(0.4*n.a.rate, steepest, n.now) }, 25, false},
+		"most, long after it":        {func(n *network) { guess(n); n.a.fell = n.a.fell.Add(-calm) }, 25, false},
+		"most, after a report":       {func(n *network) { n.a.onThrough(0.7*n.a.rate, n.now); n.a.onReport(0.3, n.now) }, 25, true},
+		"as much as the report says": {func(n *network) { n.a.onThrough(0.35*n.a.rate, n.now); n.a.onReport(0.3, n.now) }, 20, false},
+		"most, some time after a raise": {func(n *network) {
+			n.a.raised, n.a.before = n.now.Add(-2*time.Second), 2.5e6
+			n.a.onThrough(0.9*n.a.rate, n.now)
+			n.a.onReport(0.2, n.now)
+		}, 27, true},
+		"most, while it plunges": {func(n *network) { n.a.onReport(0.8, n.now) }, 25, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			n := newNetwork(t, threeLayers(), [programme.Pictures]bool{true, true, false})
+			n.play(5*time.Second, func(allotment) bool { return false })
+			n.a.onEstimate(1e9, n.now)
+			c.before(n)
+			falls := n.a.falls
+			n.a.onMissing(c.missing, n.now)
+			if fell := n.a.falls > falls; fell != c.least {
+				t.Errorf("another fall: %v", fell)
+			}
+			n.play(200*time.Millisecond, func(allotment) bool { return false })
+			if got := n.a.given == (allotment{0, -1, -1}); c.least && !got {
+				t.Errorf("%v is given", n.a.given)
+			}
+		})
 	}
 }
 

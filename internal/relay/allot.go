@@ -103,12 +103,20 @@ func (a allotment) cost(r *rates, takes [programme.Pictures]bool) float64 {
 	return sum
 }
 
-// less tells whether some picture is allotted less than in b.
-func (a allotment) less(b allotment) bool {
-	for pic := range a {
-		if a[pic] < b[pic] {
-			return true
+// against compares with b what is sent: whether the first of all layers in which
+// they differ is in a, of which picture it is, and whether a lacks any that is in
+// b.
+func (a allotment) against(b allotment, r *rates, takes [programme.Pictures]bool) (first programme.Picture, gains, loses bool) {
+	differ := false
+	for _, s := range order {
+		pic, layer := s.Picture(), int8(s.Layer())
+		if !takes[pic] || r[s] == 0 || (a[pic] >= layer) == (b[pic] >= layer) {
+			continue
 		}
+		if !differ {
+			differ, first, gains = true, pic, a[pic] >= layer
+		}
+		loses = loses || b[pic] >= layer
 	}
-	return false
+	return first, gains, loses
 }

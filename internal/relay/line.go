@@ -32,13 +32,16 @@ type line struct {
 
 	// What follows is not touched by every packet, and stands behind what is.
 	missed uint64   // highest number asked for again
+	misses uint32   // which of the numbers up to it were: the lowest bit is its own
 	told   tally    // that losses are counted from
 	late   [8]tally // the last ones, the newest first
 	past   uint64   // highest number sent before the watcher was last given less
+	gone   uint64   // highest of those that are not repaired
 	judged bool     // told is of what was sent since
 	came   arrivals
 	again  *repairs      // nil before the first
 	asked  time.Time     // when a key frame was last asked for, to begin or to go over
+	rest   time.Time     // until then the watcher's network gets rid of what it was sent too much
 	old    [legsKept]leg // what came before cur, the newest first
 }
 
@@ -77,7 +80,7 @@ func (l *line) chooseVideo(p *programme.Packet, live alive) bool {
 		return true
 	}
 	layer := int8(p.Stream.Layer())
-	if !p.Key || layer > l.most {
+	if !p.Key || layer > l.most || l.rests(p.At) {
 		return false
 	}
 	now := int8(l.cur.stream.Layer())
@@ -90,6 +93,15 @@ func (l *line) chooseVideo(p *programme.Packet, live alive) bool {
 	l.begin(p)
 	l.epoch = p.Epoch
 	return true
+}
+
+// rests tells whether no picture is to begin yet: its key frame would come to
+// stand in a full queue, most of it be lost, and what follows hold up its
+// repairs. A picture that the network bears goes on.
+func (l *line) rests(now time.Time) bool {
+	left := l.rest.Sub(now)
+	goes := l.on && int8(l.cur.stream.Layer()) <= l.most
+	return !goes && left > 0 && left < time.Second // more is by a clock that was set back
 }
 
 // chooseAudio is the same for a voice: any packet will do to begin with. Own
@@ -230,14 +242,14 @@ func (g *leg) patch(out []byte, c *cell) []byte {
 // stream, and the leg it was sent on. A line that is off is not repaired, nor
 // what the watcher's network was too narrow for and is not sent any more.
 func (l *line) find(seq uint16) (g *leg, number uint64, ok bool) {
-	theirs := l.top + uint64(int64(int16(seq-uint16(l.top))))
+	theirs := l.number(seq)
 	if !l.on || theirs > l.top {
 		return nil, 0, false
 	}
 	if theirs >= l.cur.from+l.cur.shift {
 		return &l.cur, theirs - l.cur.shift, true
 	}
-	if theirs <= l.past {
+	if theirs <= l.gone {
 		return nil, 0, false
 	}
 	for i := range l.old {
@@ -248,6 +260,21 @@ func (l *line) find(seq uint16) (g *leg, number uint64, ok bool) {
 	}
 	return nil, 0, false
 }
+
+// miss notes that a number is asked for, in the watcher's; it tells whether that
+// is for the first time.
+func (l *line) miss(number uint64) bool {
+	if number <= l.missed {
+		return false
+	}
+	l.misses = l.misses<<(number-l.missed) | 1
+	l.missed = number
+	return true
+}
+
+// number is the one of a sequence number, in the watcher's: near to the highest
+// sent.
+func (l *line) number(seq uint16) uint64 { return l.top + uint64(int64(int16(seq-uint16(l.top)))) }
 
 // repairs are the packets of a line that were last sent again.
 type repairs struct {
@@ -311,8 +338,14 @@ const (
 	recent = 32
 )
 
-// forgive lets the losses of what has been sent so far count for nothing.
-func (l *line) forgive() { l.past, l.judged = l.top, false }
+// forgive lets the losses of what has been sent so far count for nothing, and has
+// them repaired where they are few.
+func (l *line) forgive(few bool) {
+	l.past, l.judged = l.top, false
+	if !few {
+		l.gone = l.top
+	}
+}
 
 // lost is the share of packets lost since a report enough packets ago, or of the
 // recent ones where that is most of them.

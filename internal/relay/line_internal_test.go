@@ -93,7 +93,7 @@ func TestLine_NoNumberIsEverSealedOverTwoTextsWhateverTheLayersDo(t *testing.T) 
 			case 0:
 				l.most = int8(rapid.IntRange(-1, 2).Draw(t, "most"))
 			case 10:
-				l.forgive()
+				l.forgive(false)
 			case 11:
 				if !l.began || l.on {
 					continue
@@ -204,7 +204,11 @@ func TestLine_ATooNarrowNetworkIsNotRepairedWhatItIsSentNoMore(t *testing.T) {
 	}
 	at := time.Unix(1000, 0)
 	before := give(upper.next(true, true, at))
-	l.forgive()
+	l.forgive(true)
+	if _, _, ok := l.find(before); !ok {
+		t.Error("what little was lost is not repaired")
+	}
+	l.forgive(false)
 	l.most = 0
 	lower.epoch = upper.epoch
 	after := give(lower.next(true, false, at))
@@ -236,7 +240,7 @@ func TestLost_CountsWhatWasSentSinceTheFallAndMostOfTheRecentAtOnce(t *testing.T
 		}
 	}
 	l.top = 1160
-	l.forgive()
+	l.forgive(false)
 	for _, seq := range []uint32{1120, 1159, 1165} { // sent before, but for the last, which tells where it begins
 		if share, ok := report(seq, seq-1067); ok {
 			t.Errorf("at %d: lost %v of what was sent before the fall", seq, share)

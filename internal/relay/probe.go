@@ -6,23 +6,26 @@ import "time"
 // it is sent again what it has already, which its decryption discards (RFC 3711
 // section 3.3.2), and a sender report behind it. Where the report's answer is as
 // quick as ever, nothing has queued up, and the line bears what was sent. The
-// burst is so short that a line that bears no more holds it up by a fifth of a
+// burst is so short that a line that bears no more holds it up by a quarter of a
 // second and, where it can hold up so much, loses nothing: the voice stays
 // whole. A line that drops what it does not bear at once passes every probe; by
 // what it then loses the adapter grows wary.
 //
 //	idle ──due──► sending ──burst over──► asking ──answer quick──► idle (capacity raised)
+//	  ▲              │                       │ answer a little late: once more
 //	  ▲              │ packets lost          │ answer late, or none
 //	  └──────────────┴───────────────────────┘ (waits longer each time)
 type probe struct {
 	state  probeState
-	target float64   // bits per second that are tried
-	extra  float64   // of these, in repetitions
-	until  time.Time // the end of the burst, or of waiting for its answer
-	ended  time.Time // the last one
+	target float64       // bits per second that are tried
+	extra  float64       // of these, in repetitions
+	until  time.Time     // the end of the burst, or of waiting for its answer
+	late   time.Duration // how much later than the quickest the answer may come
+	ended  time.Time     // the last one
 	wait   time.Duration
 	sent   uint32 // which sender report was behind it: the middle of its NTP time
 	wins   int    // one after another
+	again  bool   // the last one left it open
 	voice  bool   // no picture is given meanwhile
 }
 
@@ -37,10 +40,13 @@ const (
 const (
 	// burst is what a probe may queue up on a line that bears no more than was
 	// found last, in seconds.
-	burst = 0.2
+	burst = 0.25
 	// drained is how much later than the quickest an answer may come from a line
-	// on which nothing stands.
-	drained = 50 * time.Millisecond
+	// on which nothing stands: a sixth of the burst, which is then nearly what
+	// the line bears, but no less than chance makes it late.
+	drained      = 6
+	leastDrained = 20 * time.Millisecond
+	mostDrained  = 50 * time.Millisecond
 	// doubtful is by how much more than the rate in question the next probes try
 	// where the last raise was one too many, and doubts how many of them: a line
 	// that bears a few hundredths less holds up a burst by no more than chance
@@ -49,7 +55,7 @@ const (
 	doubts   = 2
 	// leastWait and longestWait are between two probes.
 	leastWait   = 400 * time.Millisecond
-	longestWait = 4 * time.Second
+	longestWait = 3 * time.Second
 	// answered is how long an answer is waited for: browsers report once a second
 	// on a picture, and while there is none, every five seconds on a voice.
 	answered      = 2500 * time.Millisecond
@@ -74,7 +80,9 @@ func (p *probe) begin(a *adapter, next float64, now time.Time) {
 	}
 	bears := a.capacity
 	if a.doubts > 0 {
-		a.doubts--
+		if !p.again {
+			a.doubts--
+		}
 		p.target = next * headroom * doubtful
 		bears = max(bears, min(0.8*a.doubt, 0.6*p.target)) // it bore nearly that for a while
 	}
@@ -87,9 +95,11 @@ func (p *probe) begin(a *adapter, next float64, now time.Time) {
 		length = round
 		p.target = bears * (1 + burst/round.Seconds())
 	}
+	length = min(length, longestBurst)
 	p.extra = max(p.target-a.rate, 30_000)
+	p.late = min(max(length/drained, leastDrained), mostDrained)
 	p.voice = !a.shows()
-	p.state, p.until = probeSending, now.Add(min(length, longestBurst))
+	p.state, p.until = probeSending, now.Add(length)
 }
 
 // due tells, each round, how many bytes to repeat, and whether the sender
@@ -98,7 +108,7 @@ func (p *probe) due(now time.Time) (bytes int, report bool) {
 	switch p.state {
 	case probeSending:
 		if now.Before(p.until) {
-			return int(p.extra * round.Seconds() / 8), false
+			return int(p.extra * min(round, p.until.Sub(now)).Seconds() / 8), false
 		}
 		p.state, p.until = probeAsking, now.Add(answered)
 		if p.voice {
@@ -123,7 +133,7 @@ func (p *probe) asks(sent uint32) bool { return p.state == probeAsking && sent =
 // failed ends a probe in vain, and the row of those that were not.
 func (p *probe) failed(now time.Time) {
 	if p.state == probeIdle {
-		p.wins = 0
+		p.wins, p.again = 0, false
 		return
 	}
 	*p = probe{ended: now, wait: min(max(2*p.wait, 1500*time.Millisecond), longestWait)}
@@ -135,8 +145,12 @@ func (a *adapter) probed(d time.Duration, sent uint32, now time.Time) {
 	if !p.asks(sent) {
 		return
 	}
-	if d > a.trips.least()+drained {
+	if d > a.trips.least()+p.late {
 		p.failed(now)
+		return
+	}
+	if d > a.trips.least()+leastDrained && !p.again {
+		*p = probe{ended: now, wins: p.wins, again: true}
 		return
 	}
 	a.raise(p.target, now)

@@ -129,11 +129,11 @@ func (w *watcher) look(o *outlook, now time.Time) (keys alive) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.adapt.blind = p != nil && p.tcp != nil
-	if a, changed := w.adapt.look(&o.rates, now); changed {
+	if a, changed := w.adapt.look(w.decodes(o), now); changed {
 		w.allow(a)
 	}
 	w.settle()
-	w.probing.Store(w.adapt.probe.state != probeIdle)
+	w.probing.Store(w.adapt.hurried(now))
 	return w.awaits(o, now)
 }
 
@@ -156,7 +156,7 @@ func (w *watcher) tell(b *batch, r *instants, due bool, now time.Time) {
 			w.wake(b, p)
 		}
 	}
-	w.probing.Store(w.adapt.probe.state != probeIdle)
+	w.probing.Store(w.adapt.hurried(now))
 	if !asks && (!due || w.adapt.probe.asking()) {
 		return
 	}

@@ -1,6 +1,7 @@
 package relay
 
 import (
+	"math/bits"
 	"time"
 
 	"github.com/pion/rtcp"
@@ -121,11 +122,18 @@ func (w *watcher) resend(s *Server, l *line, nacks []rtcp.NackPair, now time.Tim
 	}
 	var out [largest]byte
 	within := w.adapt.underway(now)
-	named, asked, lost := 0, 0, 0
+	named, asked, lost, missing := 0, 0, 0, false
 	for _, n := range nacks {
 		n.Range(func(seq uint16) bool {
 			if named++; named > maxNamed {
 				return false
+			}
+			theirs := l.number(seq)
+			if theirs <= l.top && l.miss(theirs) {
+				missing = true
+				if l.on && theirs > l.past {
+					lost++
+				}
 			}
 			leg, number, ok := l.find(seq)
 			if !ok {
@@ -134,25 +142,23 @@ func (w *watcher) resend(s *Server, l *line, nacks []rtcp.NackPair, now time.Tim
 			if asked++; asked > maxNacks {
 				return false
 			}
-			if theirs := number + leg.shift; theirs > l.missed { // not asked for before
-				l.missed = theirs
-				if theirs > l.past {
-					lost++
-				}
-			}
 			c := w.conference.rings[leg.stream].get(number)
-			if c == nil || !l.due(number+leg.shift, within, now) || !w.repair.take(c.size(), w.adapt.rate, now) {
+			if c == nil || !l.due(theirs, within, now) || !w.repair.take(c.size(), w.adapt.rate, now) {
 				return true
 			}
-			l.repaired(number+leg.shift, now)
+			l.repaired(theirs, now)
 			n, _ := leg.seal(l, w.sealer, out[:], c)
 			_ = s.socket.send(way, out[:n])
 			s.count.repairs.Add(1)
 			return true
 		})
 	}
-	if !l.cur.stream.Audio() {
-		w.adapt.onNack(lost)
+	if l.cur.stream.Audio() {
+		return
+	}
+	w.adapt.onNack(lost)
+	if missing {
+		w.adapt.onMissing(bits.OnesCount32(l.misses), now)
 	}
 }
 

@@ -114,16 +114,22 @@ func (w *watcher) serve(b *batch, runs []run, now present) {
 }
 
 // settle, after what may have been a fall, lets the losses of what was sent
-// until then count for nothing.
+// until then count for nothing; where most was lost, no picture begins until the
+// queue has emptied.
 func (w *watcher) settle() {
 	if w.falls == w.adapt.falls {
 		return
 	}
 	w.falls = w.adapt.falls
 	for i := range w.lines {
-		w.lines[i].forgive()
+		w.lines[i].forgive(w.adapt.mild)
+		if w.adapt.deep {
+			w.lines[i].rest = w.adapt.fell.Add(emptied)
+		}
 	}
-	w.repair.used = max(w.repair.used, repairBurst-repairNarrow)
+	if !w.adapt.mild {
+		w.repair.used = max(w.repair.used, repairBurst-repairNarrow)
+	}
 	w.probing.Store(true)
 }
 
@@ -135,6 +141,29 @@ func (w *watcher) allow(a allotment) {
 			w.lines[i].asked = time.Time{}
 		}
 	}
+}
+
+// decodes are the rates of what the watcher can decode: what it cannot is not sent
+// to it, and takes nothing of its line.
+func (w *watcher) decodes(o *outlook) *rates {
+	r := &o.rates
+	for pic, i := range w.video {
+		if i < 0 {
+			continue
+		}
+		for layer := range programme.Layers {
+			s := programme.VideoStream(programme.Picture(pic), layer)
+			if r[s] == 0 || w.lines[i].types[o.codec[s]] != 0 {
+				continue
+			}
+			if r == &o.rates { // the outlook is everybody's
+				own := o.rates
+				r = &own
+			}
+			r[s] = 0
+		}
+	}
+	return r
 }
 
 // keyAgain is how soon a key frame is asked for again that a watcher waits for.
@@ -150,7 +179,7 @@ func (w *watcher) awaits(o *outlook, now time.Time) (keys alive) {
 		}
 		l := &w.lines[i]
 		best, ok := o.alive.best(programme.Picture(pic), l.most)
-		if !ok || l.types[o.codec[best]] == 0 || l.on && l.cur.stream == best || now.Sub(l.asked) < keyAgain {
+		if !ok || l.types[o.codec[best]] == 0 || l.on && l.cur.stream == best || l.rests(now) || now.Sub(l.asked) < keyAgain {
 			continue
 		}
 		l.asked = now
