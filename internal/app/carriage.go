@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -10,13 +11,13 @@ import (
 	"giaoban/internal/live"
 )
 
-// onset is how long a picture must be missing before it counts: firstOnset,
-// and twice as long as the time before for as long as the line has had no calm
-// minute since, up to longestOnset. So a line that comes and goes fills no log, and
-// a picture that comes back is back at once.
+// onset is how long a picture, or an open microphone's sound, must be missing
+// before it counts: firstOnset, and twice as long as the time before for as long
+// as the line has had no calm minute since, up to longestOnset. So a line that
+// comes and goes fills no log, and what comes back is back at once.
 type onset struct {
 	wait  time.Duration
-	rough time.Time // when the picture last stayed away for firstOnset
+	rough time.Time // when it last stayed away for firstOnset
 }
 
 const (
@@ -24,16 +25,18 @@ const (
 	longestOnset = 32 * time.Second
 	calm         = time.Minute
 
-	// lookEvery is how often it is looked whose picture comes.
+	// lookEvery is how often it is looked whose picture and sound come.
 	lookEvery = 250 * time.Millisecond
-	// A site that has just come still opens its camera, and one that is newly
-	// tapped may have to begin sending: so much longer is waited for the first
-	// packet.
+	// A site that has just come still opens its camera, one that is newly tapped
+	// may have to begin sending, and one whose microphone is opened publishes it
+	// first, which takes a second or two, on a busy machine three: so much longer
+	// is waited for the first packet.
 	graceJoined = 3 * time.Second
 	graceTapped = time.Second
+	graceOpened = 2 * time.Second
 )
 
-// now is how long a picture must be missing by now.
+// now is how long it must be missing by now.
 func (o *onset) now(at time.Time) time.Duration {
 	if o.wait == 0 || at.Sub(o.rough) > calm {
 		return firstOnset
@@ -41,7 +44,7 @@ func (o *onset) now(at time.Time) time.Duration {
 	return o.wait
 }
 
-// over notes that a missing picture came back.
+// over notes that what was missing came back.
 func (o *onset) over(at time.Time) {
 	o.wait, o.rough = min(2*o.now(at), longestOnset), at
 }
@@ -79,7 +82,7 @@ func (a *arrival) attach(mime string, carried bool) {
 	}
 }
 
-// attention is what is remembered of one site's picture.
+// attention is what is remembered of one site's picture, or of its sound.
 type attention struct {
 	onset   onset
 	joins   int       // of the session it is about
@@ -88,17 +91,20 @@ type attention struct {
 	missing bool
 }
 
-// picture looks at what has come of a site's picture.
-func (a *attention) picture(src *source, joins int, now time.Time) (live.Carriage, string) {
+// misses looks at what has come and tells whether it counts as missing; a new
+// source is given grace.
+func (a *attention) misses(src *source, joins int, grace time.Duration, now time.Time) bool {
 	if a.joins != joins || a.tapped != src {
-		grace := graceTapped
 		if a.joins != joins {
-			grace, a.missing = graceJoined, false
+			a.missing = false
 		}
-		a.joins, a.tapped, a.since = joins, src, now.Add(grace)
+		a.wait(joins, now)
+		if first := now.Add(grace); a.since.Before(first) {
+			a.since = first
+		}
+		a.tapped = src
 		src.arrival.missing.Store(a.missing)
 	}
-	codec := src.arrival.codec.Load()
 	switch {
 	case src.arrival.heard.Swap(false):
 		if a.missing {
@@ -114,13 +120,21 @@ func (a *attention) picture(src *source, joins int, now time.Time) (live.Carriag
 		}
 		a.onset.rough = now
 	}
-	switch {
-	case codec != nil && !codec.carried:
-		return live.Foreign, codec.name
-	case a.missing:
-		return live.Missing, notVP8(codec)
+	return a.missing
+}
+
+// wait gives a site that has just come its time.
+func (a *attention) wait(joins int, now time.Time) {
+	if a.joins != joins {
+		a.joins, a.since = joins, now.Add(graceJoined)
 	}
-	return live.Carried, notVP8(codec)
+}
+
+// rest is for a microphone that is closed: nothing of it counts as missing, and
+// when it is opened it is waited for anew.
+func (a *attention) rest(joins int, now time.Time) {
+	a.wait(joins, now)
+	a.tapped, a.missing = nil, false
 }
 
 func notVP8(c *arrived) string {
@@ -139,26 +153,63 @@ func (s *show) look(now time.Time) {
 			continue
 		}
 		m := site.Media
-		if src := s.taps[tapped{site.ID, contribution.Camera}]; src != nil {
-			a := s.attention[site.ID]
-			if a == nil {
-				a = &attention{}
-				s.attention[site.ID] = a
-			}
-			m.Picture, m.PictureCodec = a.picture(src, site.Joins, now)
-		}
-		if src := s.taps[tapped{site.ID, contribution.Microphone}]; src != nil {
-			if c := src.arrival.codec.Load(); c != nil {
-				m.Sound, m.SoundCodec = live.Carried, ""
-				if !c.carried {
-					m.Sound, m.SoundCodec = live.Foreign, c.name
-				}
-			}
-		}
+		s.lookAtPicture(site, &m, now)
+		s.listenTo(site, &m, now)
 		if m != site.Media && s.tell != nil {
 			s.tell(site.ID, site.Joins, m)
 		}
 	}
+}
+
+func (s *show) lookAtPicture(site *live.Site, m *live.SiteMedia, now time.Time) {
+	k := tapped{site.ID, contribution.Camera}
+	src := s.taps[k]
+	if src == nil {
+		return
+	}
+	missing := s.attentionTo(k).misses(src, site.Joins, graceTapped, now)
+	codec := src.arrival.codec.Load()
+	switch {
+	case codec != nil && !codec.carried:
+		m.Picture, m.PictureCodec = live.Foreign, codec.name
+	case missing:
+		m.Picture, m.PictureCodec = live.Missing, notVP8(codec)
+	default:
+		m.Picture, m.PictureCodec = live.Carried, notVP8(codec)
+	}
+}
+
+// listenTo judges by packets, not by loudness: a browser in a silent room still
+// sends one in 400 ms (DTX).
+func (s *show) listenTo(site *live.Site, m *live.SiteMedia, now time.Time) {
+	k := tapped{site.ID, contribution.Microphone}
+	src, missing := s.taps[k], false
+	if a := s.attentionTo(k); src != nil && slices.Contains(s.open, site.ID) {
+		missing = a.misses(src, site.Joins, graceOpened, now)
+	} else {
+		a.rest(site.Joins, now)
+	}
+	if src == nil {
+		return
+	}
+	codec := src.arrival.codec.Load()
+	switch {
+	case codec != nil && !codec.carried:
+		m.Sound, m.SoundCodec = live.Foreign, codec.name
+	case missing:
+		m.Sound, m.SoundCodec = live.Missing, ""
+	case codec != nil || m.Sound == live.Missing:
+		m.Sound, m.SoundCodec = live.Carried, ""
+	}
+}
+
+func (s *show) attentionTo(k tapped) *attention {
+	a := s.attention[k]
+	if a == nil {
+		a = &attention{}
+		s.attention[k] = a
+	}
+	return a
 }
 
 // stays tells whether a site goes on being tapped, so that it is noticed when

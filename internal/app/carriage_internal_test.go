@@ -22,7 +22,7 @@ type stage struct {
 func newStage() *stage {
 	g := &stage{now: time.Date(2026, 11, 30, 1, 0, 0, 0, time.UTC)}
 	g.show = &show{
-		taps: map[tapped]*source{}, attention: map[live.SiteID]*attention{},
+		taps: map[tapped]*source{}, attention: map[tapped]*attention{},
 		sites: []live.Site{{ID: "hub", Presence: live.Online, Joins: 1}, {ID: "s1", Presence: live.Online, Joins: 1}},
 		tell: func(site live.SiteID, _ int, m live.SiteMedia) {
 			g.told = append(g.told, m)
@@ -33,7 +33,7 @@ func newStage() *stage {
 	return g
 }
 
-// films taps the hub's camera.
+// films taps the hub's camera, or its microphone.
 func (g *stage) films(which contribution.Source, mime string) *filmed {
 	s := &filmed{&source{site: "hub"}}
 	g.taps[tapped{"hub", which}] = s.source
@@ -145,10 +145,11 @@ func TestCarriage_ACodecThatIsNotCarriedIsNamed(t *testing.T) {
 
 func TestCarriage_AMicrophoneThatIsClosedIsStillSaidToBeForeign(t *testing.T) {
 	g := newStage()
-	microphone := g.films(contribution.Microphone, "audio/pcmu")
+	microphone := g.opens("audio/pcmu")
 	foreign := live.SiteMedia{Sound: live.Foreign, SoundCodec: "pcmu"}
-	g.pass(lookEvery, nil)
+	g.pass(10*time.Second, nil)
 	g.says(t, foreign)
+	g.open = nil
 	microphone.Detached()
 	delete(g.taps, tapped{"hub", contribution.Microphone})
 	g.pass(time.Minute, nil)
@@ -156,6 +157,111 @@ func TestCarriage_AMicrophoneThatIsClosedIsStillSaidToBeForeign(t *testing.T) {
 	g.films(contribution.Microphone, "audio/opus")
 	g.pass(lookEvery, nil)
 	g.says(t, live.SiteMedia{})
+}
+
+var unheard = live.SiteMedia{Sound: live.Missing}
+
+// opens has the hub's microphone open from now on, closed before.
+func (g *stage) opens(mime string) *filmed {
+	g.pass(10*time.Second, nil)
+	g.open = []live.SiteID{"hub"}
+	return g.films(contribution.Microphone, mime)
+}
+
+// closes closes the hub's microphone, as the rule does: with it goes what was
+// said of it.
+func (g *stage) closes() {
+	g.open, g.sites[0].Media = nil, live.SiteMedia{}
+}
+
+func TestCarriage_AnOpenMicrophoneThatSendsNothingIsMissingAfterFourSecondsAndBackWithItsFirstPacket(t *testing.T) {
+	for name, mime := range map[string]string{"there is none": "", "it is dead": "audio/opus"} {
+		t.Run(name, func(t *testing.T) {
+			g := newStage()
+			microphone := g.opens(mime)
+			g.pass(graceOpened+firstOnset, nil)
+			g.says(t)
+			g.pass(lookEvery, nil)
+			g.says(t, unheard)
+			g.pass(time.Minute, nil)
+			g.says(t)
+			stirred := 0
+			microphone.arrival.stir = func() { stirred++ }
+			microphone.arrival.attach("audio/opus", true)
+			microphone.send()
+			if stirred != 1 {
+				t.Fatalf("looked at once %d times, want 1", stirred)
+			}
+			g.look(g.now)
+			g.says(t, live.SiteMedia{})
+		})
+	}
+}
+
+func TestCarriage_AMicrophoneThatDiesWhileTheSiteSpeaksIsMissingAfterTwoSeconds(t *testing.T) {
+	g := newStage()
+	g.pass(time.Minute, g.opens("audio/opus"))
+	g.pass(firstOnset-lookEvery, nil)
+	g.says(t)
+	g.pass(lookEvery, nil)
+	g.says(t, unheard)
+}
+
+func TestCarriage_ASilentRoomIsNoMissingMicrophone(t *testing.T) {
+	g := newStage()
+	microphone := g.opens("audio/opus")
+	for range 100 { // DTX sends a packet in 400 ms; here some are lost
+		microphone.send()
+		g.pass(1500*time.Millisecond, nil)
+	}
+	g.says(t)
+}
+
+func TestCarriage_AMicrophoneThatIsClosedMissesNothingAndIsWaitedForAnewWhenOpened(t *testing.T) {
+	g := newStage()
+	g.opens("audio/opus")
+	g.pass(5*time.Second, nil)
+	g.says(t, unheard)
+	g.closes()
+	g.pass(time.Minute, nil)
+	g.says(t)
+	g.open = []live.SiteID{"hub"}
+	g.pass(graceOpened+firstOnset, nil)
+	g.says(t)
+	g.pass(lookEvery, nil)
+	g.says(t, unheard)
+	g.closes()
+	g.open = []live.SiteID{"hub"} // between two looks: it is told again
+	g.pass(lookEvery, nil)
+	g.says(t, unheard)
+}
+
+func TestCarriage_AMicrophoneIsNotJudgedByThePictureOrByAnEarlierSession(t *testing.T) {
+	g := newStage()
+	camera := g.films(contribution.Camera, "video/vp8")
+	g.pass(10*time.Second, camera)
+	g.opens("audio/opus")
+	g.told = nil
+	g.pass(5*time.Second, camera)
+	g.says(t, live.SiteMedia{}, unheard) // the picture came back, the sound is missing
+	g.sites[0].Joins, g.sites[0].Media = 2, live.SiteMedia{}
+	g.pass(graceJoined+firstOnset-lookEvery, camera)
+	g.says(t)
+	g.sites[0].Presence = live.Lost
+	g.pass(time.Minute, nil)
+	g.says(t)
+}
+
+func TestCarriage_SoundThatComesAndGoesFillsNoLog(t *testing.T) {
+	g := newStage()
+	microphone := g.opens("audio/opus")
+	for range 200 { // twenty minutes
+		g.pass(3*time.Second, microphone)
+		g.pass(3*time.Second, nil)
+	}
+	if n := len(g.told); n == 0 || n > 4 {
+		t.Fatalf("told of %d times in twenty minutes, want once or twice there and back", n)
+	}
 }
 
 func TestCarriage_NothingIsSaidOfASiteThatIsAway(t *testing.T) {

@@ -39,7 +39,7 @@ type producer struct {
 	mu      sync.Mutex
 	pending map[live.ConferenceID]live.Desired
 	wake    chan struct{}
-	stirred chan struct{} // a picture that was missing has come
+	stirred chan struct{} // a picture or a sound that was missing has come
 	running map[live.ConferenceID]*fan
 	shows   map[live.ConferenceID]*show // run's alone
 }
@@ -103,7 +103,7 @@ func (p *producer) look() {
 	}
 }
 
-// stir has it looked at once whose picture comes.
+// stir has it looked at once whose media come.
 func (p *producer) stir() {
 	select {
 	case p.stirred <- struct{}{}:
@@ -141,8 +141,9 @@ type show struct {
 	ctx       context.Context //nolint:containedctx // the life of the show, for its taps
 	end       context.CancelFunc
 	taps      map[tapped]*source
-	sites     []live.Site // as the conference knows them
-	attention map[live.SiteID]*attention
+	sites     []live.Site   // as the conference knows them
+	open      []live.SiteID // whose microphones should be
+	attention map[tapped]*attention
 	tell      func(live.SiteID, int, live.SiteMedia)
 	stir      func()
 }
@@ -161,7 +162,7 @@ func (p *producer) begin(ctx context.Context, id live.ConferenceID) *show {
 	ctx, end := context.WithCancel(ctx)
 	s := &show{
 		room: id, engine: p.engine, log: p.log, ctx: ctx, end: end, taps: map[tapped]*source{},
-		attention: map[live.SiteID]*attention{}, tell: p.teller(ctx, id), stir: p.stir,
+		attention: map[tapped]*attention{}, tell: p.teller(ctx, id), stir: p.stir,
 	}
 	ask := func(pic programme.Picture, layer int) { s.programme.RequestKeyFrame(pic, layer) }
 	s.watchers, s.elsewhere = p.relay.Conference(id, ask), p.trunk.Conference(id, ask)
@@ -239,7 +240,7 @@ func (s *show) follow(d live.Desired, now time.Time) {
 	for _, site := range d.OpenMics {
 		wanted[tapped{site, contribution.Microphone}] = true
 	}
-	s.sites = d.Sites
+	s.sites, s.open = d.Sites, d.OpenMics
 	for i := range d.Sites {
 		if site := &d.Sites[i]; stays(site) {
 			wanted[tapped{site.ID, contribution.Camera}] = true

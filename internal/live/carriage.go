@@ -2,6 +2,7 @@ package live
 
 import (
 	"context"
+	"slices"
 
 	"giaoban/internal/access"
 	"giaoban/internal/fault"
@@ -19,7 +20,9 @@ const (
 	// Carried is also what nobody has looked at.
 	Carried Carriage = ""
 	// Missing is a picture of which nothing arrives: the camera is off or
-	// unplugged, or the site's line too narrow for any.
+	// unplugged, or the site's line too narrow for any. Of sound it is an open
+	// microphone that sends nothing: none there, refused to the page, or dead. A
+	// silent room is not missing.
 	Missing Carriage = "missing"
 	// Foreign is in a codec that the programme does not carry.
 	Foreign Carriage = "foreign"
@@ -29,7 +32,7 @@ const (
 // programme.
 type SiteMedia struct {
 	Picture Carriage `json:"picture" enum:",missing,foreign" doc:"missing: nothing arrives; foreign: in a codec that the programme does not carry; empty: nothing is wrong"`
-	Sound   Carriage `json:"sound" enum:",foreign" doc:"as picture; a microphone that is closed misses nothing"`
+	Sound   Carriage `json:"sound" enum:",missing,foreign" doc:"as picture; a microphone that is closed misses nothing"`
 	// PictureCodec is left out for VP8, so that the usual case writes no
 	// events.
 	PictureCodec string `json:"picture_codec" doc:"of the picture where it is known and not VP8: h264, or the foreign one" example:"h264"`
@@ -46,6 +49,9 @@ func (c *Conference) NoteMedia(id SiteID, m SiteMedia) error {
 	if err != nil {
 		return err
 	}
+	if m.Sound == Missing && !slices.Contains(c.OpenMicrophones(), id) {
+		m.Sound = Carried // it was closed while it was looked at
+	}
 	if s.Presence != Online || s.Media == m {
 		return nil
 	}
@@ -53,6 +59,24 @@ func (c *Conference) NoteMedia(id SiteID, m SiteMedia) error {
 	s.Media = m
 	c.record(KindMedia, MediaNoted{SiteID: id, Media: m, Was: was})
 	return nil
+}
+
+// forgetClosed lets no microphone that is closed count as missing: with the one
+// that an act closes goes what was said of it.
+func (c *Conference) forgetClosed() {
+	var open []SiteID
+	for i := range c.Sites {
+		s := &c.Sites[i]
+		if s.Media.Sound != Missing {
+			continue
+		}
+		if open == nil {
+			open = c.OpenMicrophones()
+		}
+		if !slices.Contains(open, s.ID) {
+			s.Media.Sound = Carried
+		}
+	}
 }
 
 // NoteMedia notes what is known of a site's media, told by whoever carries the

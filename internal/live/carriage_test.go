@@ -57,6 +57,44 @@ func TestNoteMedia_PassesWithTheSession(t *testing.T) {
 	}
 }
 
+var noSound = live.SiteMedia{Sound: live.Missing}
+
+func TestNoteMedia_OnlyAnOpenMicrophoneMissesSound(t *testing.T) {
+	r := inSession(t)
+	r.TakeEvent()
+	r.must(r.NoteMedia("s1", noSound))
+	if e := r.TakeEvent(); e != nil || r.media("s1") != (live.SiteMedia{}) {
+		t.Fatalf("a closed microphone misses sound: %+v, %+v", e, r.media("s1"))
+	}
+	r.give("s1")
+	r.must(r.NoteMedia("s1", noSound))
+	if got := r.media("s1"); got != noSound {
+		t.Fatalf("%+v", got)
+	}
+}
+
+func TestNoteMedia_MissingSoundPassesWithTheOpenMicrophone(t *testing.T) {
+	for name, end := range map[string]func(r *room){
+		"the floor is taken back": func(r *room) { r.must(r.TakeBack(r.now)) },
+		"another gets it":         func(r *room) { r.must(r.GiveFloor(live.Grant{Site: "s2", InsteadOf: "s1"}, r.now)) },
+		"it is muted":             func(r *room) { r.must(r.Mute("s1")) },
+		"all are":                 func(r *room) { r.must(r.MuteAll()) },
+		"a recess":                func(r *room) { r.must(r.Move(meeting.Paused, r.now)) },
+		"the line is lost":        func(r *room) { r.must(r.SiteLost("s1", "", r.now)) },
+		"it comes back anew":      func(r *room) { r.must(r.SiteJoined("s1", "second", r.now)) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := inSession(t)
+			r.give("s1")
+			r.must(r.NoteMedia("s1", live.SiteMedia{Sound: live.Missing, PictureCodec: "h264"}))
+			end(r)
+			if got := r.media("s1").Sound; got != live.Carried {
+				t.Fatalf("%q is left", got)
+			}
+		})
+	}
+}
+
 func TestNoteMedia_SaysNothingOfASiteThatIsAway(t *testing.T) {
 	r := inSession(t)
 	r.must(r.SiteLost("s1", "", r.now))

@@ -171,8 +171,9 @@ func (c *Conference) site(id SiteID) *Site {
 	return nil
 }
 
-// record notes what the act did. One act records one event.
+// record notes what the act did, at its end. One act records one event.
 func (c *Conference) record(kind Kind, data any) {
+	c.forgetClosed()
 	c.event = &Event{Kind: kind, Data: data}
 }
 

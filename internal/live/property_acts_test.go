@@ -122,7 +122,10 @@ func (m *machine) otherActs() map[string]func(*rapid.T) {
 		},
 		"media": func(t *rapid.T) {
 			id, picture := m.site(t), rapid.SampledFrom([]live.Carriage{live.Carried, live.Missing, live.Foreign}).Draw(t, "picture")
-			m.act(t, false, func(c *live.Conference) error { return c.NoteMedia(id, live.SiteMedia{Picture: picture}) })
+			sound := rapid.SampledFrom([]live.Carriage{live.Carried, live.Missing, live.Foreign}).Draw(t, "sound")
+			m.act(t, false, func(c *live.Conference) error {
+				return c.NoteMedia(id, live.SiteMedia{Picture: picture, Sound: sound})
+			})
 		},
 		"restart": func(t *rapid.T) {
 			m.c.SeenAt = m.now.Add(-time.Duration(rapid.IntRange(0, 900).Draw(t, "ms")) * time.Millisecond)

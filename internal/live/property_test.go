@@ -121,6 +121,11 @@ func (m *machine) check(t *rapid.T) {
 	if n := len(s.Floor.Holders); n > 3 || n > 1 && s.Programme.Scene == "" {
 		t.Fatalf("%d holders", n)
 	}
+	for i := range s.Sites {
+		if site := &s.Sites[i]; site.Media.Sound == live.Missing && !slices.Contains(s.OpenMics, site.ID) {
+			t.Fatalf("the closed microphone of %s misses sound", site.ID)
+		}
+	}
 	for _, id := range s.OpenMics {
 		i := slices.IndexFunc(s.Sites, func(x live.Site) bool { return x.ID == id })
 		x := s.Sites[i]
