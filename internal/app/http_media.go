@@ -42,7 +42,7 @@ type conferenceInput struct {
 
 type mediaInput struct {
 	Conference string   `path:"conference"`
-	Lacks      []string `query:"lacks" doc:"codecs of pictures that the device cannot decode: vp8, h264"`
+	Lacks      []string `query:"lacks" doc:"what the device lacks: codecs of pictures that it cannot decode, vp8 and h264; microphone, where a site has none that it can use. Asked again, what is said last counts"`
 }
 
 type mediaOutput struct{ Body Media }

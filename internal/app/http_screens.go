@@ -15,19 +15,21 @@ import (
 	"giaoban/internal/web"
 )
 
-// pictureCodecs are those in which a programme's pictures may be.
-var pictureCodecs = []string{"vp8", "h264"}
+// lackable is what a device may say that it lacks: a codec in which a
+// programme's pictures may be, or a microphone that its page can use.
+var lackable = []string{"vp8", "h264", "microphone"}
 
-// Screen is a device that cannot decode every picture of a programme.
+// Screen is a device that lacks something: it cannot decode every picture of a
+// programme, or is a site's and has no microphone.
 type Screen struct {
 	Seat   string      `json:"seat"`
 	Kind   access.Kind `json:"kind" enum:"site,hall,watch"`
 	SiteID meeting.Ref `json:"site_id"`
-	Lacks  []string    `json:"lacks" doc:"codecs of pictures that it cannot decode: vp8, h264"`
+	Lacks  []string    `json:"lacks" doc:"codecs of pictures that it cannot decode: vp8, h264; microphone: its page has none that it can use"`
 }
 
 // screens remembers what devices said, when they asked for the media, that
-// they cannot decode. Those that can decode all are not kept.
+// they lack. Those that lack nothing are not kept.
 type screens struct {
 	follows func(live.SeatID) bool // whether a device is there now
 
@@ -40,7 +42,7 @@ func (s *screens) heard(by access.Actor, conf live.ConferenceID, lacks []string)
 	if by.SeatID == "" {
 		return
 	}
-	lacks = slices.DeleteFunc(slices.Clone(lacks), func(c string) bool { return !slices.Contains(pictureCodecs, c) })
+	lacks = slices.DeleteFunc(slices.Clone(lacks), func(c string) bool { return !slices.Contains(lackable, c) })
 	slices.Sort(lacks)
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -101,7 +103,7 @@ type screensOutput struct {
 func (m *mediaAPI) screenRoutes(h huma.API) {
 	web.Register(h, huma.Operation{
 		OperationID: "screens", Method: http.MethodGet, Path: "/api/conferences/{conference}/screens",
-		Summary: "Screens that cannot decode every picture", Tags: []string{"media"},
+		Summary: "Screens that cannot decode every picture, and sites without a microphone", Tags: []string{"media"},
 	}, func(ctx context.Context, in *conferenceInput) (*screensOutput, error) {
 		if err := m.mayInspect(ctx, in.Conference, "screens"); err != nil {
 			return nil, err

@@ -16,10 +16,10 @@ func TestScreens_ThoseThatAreThereAndLackACodecAreListed(t *testing.T) {
 	hall := access.Actor{Kind: access.Hall, SeatID: "h1", ConferenceID: "c1"}
 	site := access.Actor{Kind: access.Site, SeatID: "d1", ConferenceID: "c1", SiteID: "s1"}
 	s.heard(hall, "c1", []string{"vp8", "theora", "vp8"})
-	s.heard(site, "c1", []string{"h264"})
+	s.heard(site, "c1", []string{"h264", "microphone"})
 	s.heard(access.Actor{Kind: access.Account, AccountID: "operator"}, "c1", []string{"h264"})
 	both := []Screen{
-		{Seat: "h1", Kind: access.Hall, Lacks: []string{"vp8"}}, {Seat: "d1", Kind: access.Site, SiteID: "s1", Lacks: []string{"h264"}},
+		{Seat: "h1", Kind: access.Hall, Lacks: []string{"vp8"}}, {Seat: "d1", Kind: access.Site, SiteID: "s1", Lacks: []string{"h264", "microphone"}},
 	}
 	if diff := cmp.Diff(both, s.list("c1")); diff != "" {
 		t.Fatal(diff)

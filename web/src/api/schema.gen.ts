@@ -867,7 +867,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Screens that cannot decode every picture */
+        /** Screens that cannot decode every picture, and sites without a microphone */
         get: operations["screens"];
         put?: never;
         post?: never;
@@ -3743,7 +3743,7 @@ export interface components {
         Screen: {
             /** @enum {string} */
             kind: "site" | "hall" | "watch";
-            /** @description codecs of pictures that it cannot decode: vp8, h264 */
+            /** @description codecs of pictures that it cannot decode: vp8, h264; microphone: its page has none that it can use */
             lacks: string[] | null;
             seat: string;
             site_id: string | null;
@@ -3858,7 +3858,7 @@ export interface components {
              * @description as picture; a microphone that is closed misses nothing
              * @enum {string}
              */
-            sound: "" | "foreign";
+            sound: "" | "missing" | "foreign";
             /**
              * @description of the sound where it is foreign
              * @example pcmu
@@ -5381,7 +5381,7 @@ export interface operations {
     media: {
         parameters: {
             query?: {
-                /** @description codecs of pictures that the device cannot decode: vp8, h264 */
+                /** @description what the device lacks: codecs of pictures that it cannot decode, vp8 and h264; microphone, where a site has none that it can use. Asked again, what is said last counts */
                 lacks?: string[] | null;
             };
             header?: never;

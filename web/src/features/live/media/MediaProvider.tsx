@@ -1,4 +1,4 @@
-import { createContext, type ReactNode, useContext, useEffect, useState, useSyncExternalStore } from 'react'
+import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react'
 import type { MediaGrant } from '../../../api'
 import { standby } from '../../../model/live'
 import { pictureCodecs } from '../../../model/picture'
@@ -6,9 +6,14 @@ import { useConference } from '../context'
 import { decodes } from './decodes'
 import type { MediaSource, Sender } from './source'
 
-const MediaContext = createContext<{ source: MediaSource | null; sender: Sender | null }>({
+const MediaContext = createContext<{
+  source: MediaSource | null
+  sender: Sender | null
+  haveMicrophone: (have: boolean) => void
+}>({
   source: null,
   sender: null,
+  haveMicrophone: () => undefined,
 })
 
 /**
@@ -31,13 +36,24 @@ export function MediaProvider({
     source: null,
     sender: null,
   })
+  const mute = useRef(false)
+  const telling = useRef<Promise<unknown>>(Promise.resolve())
+  const grant = useCallback(() => {
+    const lacks = [...pictureCodecs.filter((c) => !decodes(c)), ...(mute.current ? ['microphone'] : [])]
+    return store.api.get<MediaGrant>(`/api/conferences/${store.conferenceId}/media`, { lacks: lacks.join(',') || undefined })
+  }, [store])
+  const haveMicrophone = useCallback(
+    (have: boolean) => {
+      if (mute.current === !have) return
+      mute.current = !have
+      // One after another, so that what is said last counts; what fails is said with the next.
+      telling.current = telling.current.then(() => grant().catch(() => undefined))
+    },
+    [grant],
+  )
   useEffect(() => {
     let ended = false
     const stops: (() => void)[] = []
-    const grant = () => 
-      store.api.get<MediaGrant>(`/api/conferences/${store.conferenceId}/media`, {
-        lacks: pictureCodecs.filter((c) => !decodes(c)).join(',') || undefined,
-      })
     /** A screen may stand ready long before there is anything to see. */
     const firstGrant = async () => {
       for (let pause = 1000; !ended; pause = Math.min(pause * 1.6, 8000)) {
@@ -88,7 +104,7 @@ export function MediaProvider({
       for (const stop of stops) stop()
       setMedia({ source: null, sender: null })
     }
-  }, [store, programme, send])
+  }, [store, grant, programme, send])
 
   const self = live.you.site_id
   useEffect(() => {
@@ -100,11 +116,14 @@ export function MediaProvider({
     })
   }, [media.source, live, listen, self])
 
-  return <MediaContext.Provider value={media}>{children}</MediaContext.Provider>
+  const value = useMemo(() => ({ ...media, haveMicrophone }), [media, haveMicrophone])
+  return <MediaContext.Provider value={value}>{children}</MediaContext.Provider>
 }
 
 export const useMediaSource = () => useContext(MediaContext).source
 export const useSender = () => useContext(MediaContext).sender
+/** Says whether this site has a microphone it can use: who conducts is told before it is given the floor. */
+export const useHaveMicrophone = () => useContext(MediaContext).haveMicrophone
 
 const never = () => () => undefined
 
