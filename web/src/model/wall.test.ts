@@ -36,6 +36,10 @@ test.each([
   expect(shown / (w * h)).toBeGreaterThan(0.75)
 })
 
+test('the panel beside the monitors has room for its clock, however little height the strips above leave', () => {
+  expect(consoleSplit(19, 910, 420).top).toBeGreaterThanOrEqual(172)
+})
+
 test.each([
   [19, 1490, 486],
   [19, 1530, 430],

@@ -42,6 +42,9 @@ export function fullGrid(n: number, width: number, height: number, gap = 6, aspe
   return all.filter((g) => g.w * g.h >= max * 0.96).sort((a, b) => covers(b) - covers(a))[0] ?? none
 }
 
+/** The panel's clock and two rows of buttons stand in it. */
+const shortestPanel = 172
+
 /**
  * How the console divides its height: monitors on top (programme and preview side by side, beside them a panel of
  * at least `panel`, or none), the wall below. Of all heights the one that shows most picture; monitors count a
@@ -56,7 +59,7 @@ export function consoleSplit(
 ): { top: number; grid: Grid } {
   const aside = panel ? panel + 2 * gap : gap
   const widest = Math.floor(((width - aside) / 2) * (9 / 16))
-  const least = Math.min(widest, Math.round(height * 0.24))
+  const least = Math.min(widest, Math.max(Math.round(height * 0.24), panel && shortestPanel))
   const most = Math.max(least, Math.min(widest, Math.round(height * 0.58)))
   let best: { top: number; grid: Grid; score: number } | undefined
   for (let top = least; top <= most; top += 2) {
