@@ -54,18 +54,24 @@ export function useDevices(choice: DeviceChoice) {
   const [camera, setCamera] = useState<Opened>(nothing)
   const [microphone, setMicrophone] = useState<Opened>(nothing)
   const [list, setList] = useState<MediaDeviceInfo[]>([])
-  const [attempt, setAttempt] = useState(0)
-  const again = useCallback(() => setAttempt((n) => n + 1), [])
+  const [cameraTry, setCameraTry] = useState(0)
+  const [microphoneTry, setMicrophoneTry] = useState(0)
+  const cameraAgain = useCallback(() => setCameraTry((n) => n + 1), [])
+  const microphoneAgain = useCallback(() => setMicrophoneTry((n) => n + 1), [])
+  const again = useCallback(() => {
+    cameraAgain()
+    microphoneAgain()
+  }, [cameraAgain, microphoneAgain])
   const secure = !!navigator.mediaDevices?.getUserMedia
 
   const relist = useCallback(() => {
     void navigator.mediaDevices?.enumerateDevices().then(setList, () => undefined)
   }, [])
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `attempt` opens again by request
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the count opens again by request
   useEffect(
     () =>
-      openInto(secure, setCamera, relist, again, {
+      openInto(secure, setCamera, relist, cameraAgain, {
         video: {
           ...wish(choice.camera),
           width: { ideal: 1280 },
@@ -73,12 +79,12 @@ export function useDevices(choice: DeviceChoice) {
           frameRate: { ideal: 30 },
         },
       }),
-    [secure, choice.camera, attempt, relist, again],
+    [secure, choice.camera, cameraTry, relist, cameraAgain],
   )
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `attempt` opens again by request
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the count opens again by request
   useEffect(
     () =>
-      openInto(secure, setMicrophone, relist, again, {
+      openInto(secure, setMicrophone, relist, microphoneAgain, {
         audio: {
           ...wish(choice.microphone),
           echoCancellation: true,
@@ -86,21 +92,48 @@ export function useDevices(choice: DeviceChoice) {
           autoGainControl: true,
         },
       }),
-    [secure, choice.microphone, attempt, relist, again],
+    [secure, choice.microphone, microphoneTry, relist, microphoneAgain],
   )
 
-  const missing = useRef(false)
-  missing.current = !camera.track || !microphone.track
+  // What works goes on: a camera that comes back must not cost the speaker a second of sound.
+  const retry = useRef(() => {})
+  retry.current = () => {
+    if (camera.fault) cameraAgain()
+    if (microphone.fault) microphoneAgain()
+  }
   useEffect(() => {
     const changed = () => {
       relist()
-      if (missing.current) again()
+      retry.current()
     }
     navigator.mediaDevices?.addEventListener('devicechange', changed)
-    return () => navigator.mediaDevices?.removeEventListener('devicechange', changed)
-  }, [relist, again])
+    const stop = whenPermitted(() => retry.current())
+    return () => {
+      navigator.mediaDevices?.removeEventListener('devicechange', changed)
+      stop()
+    }
+  }, [relist])
 
   return { camera, microphone, list, again }
+}
+
+/** Calls back whenever the browser's user changes what the page may use, where the browser tells. */
+function whenPermitted(changed: () => void): () => void {
+  const told: PermissionStatus[] = []
+  let ended = false
+  for (const name of ['camera', 'microphone'])
+    navigator.permissions?.query({ name: name as PermissionName }).then(
+      (status) => {
+        if (ended) return
+        status.addEventListener('change', changed)
+        told.push(status)
+      },
+      () => undefined, // a browser that does not know the name
+    )
+  return () => {
+    ended = true
+    for (const status of told) status.removeEventListener('change', changed)
+  }
 }
 
 function openInto(
