@@ -101,6 +101,9 @@ export const isOver = (state: Live['conference']['state']): boolean => state ===
 export const siteOf = (live: Live, id: string | null | undefined): Site | undefined =>
   id ? live.sites.find((s) => s.id === id) : undefined
 
+/** Whose microphone should be heard and is not: it sends nothing, or in a codec that is not carried. */
+export const unheard = (live: Live): string[] => live.open_mics.filter((id) => !!siteOf(live, id)?.media?.sound)
+
 export const holderOf = (live: Live, siteId: string): Holder | undefined =>
   live.floor.holders.find((h) => h.site_id === siteId)
 

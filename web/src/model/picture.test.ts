@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest'
 import type { Site } from '../api/types'
 import { conference, site } from '../test/fixture'
 import { codecName, covers, Frames, goneMs, pictureFault, stillMs } from './picture'
-import { mediaTroubles, undecoded } from './trouble'
+import { unheard } from './live'
+import { mediaTroubles, undecoded, withoutMicrophone } from './trouble'
 
 const all = () => true
 const only = (...codecs: string[]) => (codec: string) => codecs.includes(codec)
@@ -96,6 +97,14 @@ describe('the frames of a picture', () => {
   })
 })
 
+describe('who is not heard', () => {
+  it('is whose open microphone sends nothing or what nobody can hear', () => {
+    const sites = [site(1), site(2, media({ sound: 'missing' })), site(3, media({ sound: 'foreign' }))]
+    expect(unheard(conference({ sites, open_mics: ['s1', 's2', 's3'] }))).toEqual(['s2', 's3'])
+    expect(unheard(conference({ sites, open_mics: [] }))).toEqual([])
+  })
+})
+
 describe('what the operator is told of', () => {
   const told = (over: Partial<Site>, recording = false, onAir = ['s2']) => {
     const live = conference({ sites: [site(1), site(2, over)] })
@@ -107,6 +116,22 @@ describe('what the operator is told of', () => {
     expect(told(media({ picture: 'missing' }), false, ['s1'])).toEqual([])
     expect(told(media({ picture: 'foreign', sound: 'foreign' }), false, ['s1'])).toEqual(['picture', 'sound'])
     expect(told({ ...media({ picture: 'foreign' }), presence: 'lost' })).toEqual([])
+  })
+
+  it('is an open microphone that sends nothing; with its picture gone too, that nothing comes', () => {
+    expect(told(media({ sound: 'missing' }))).toEqual(['silent'])
+    expect(told(media({ sound: 'missing', picture: 'missing' }))).toEqual(['nothing'])
+    expect(told(media({ sound: 'missing', picture: 'foreign' }))).toEqual(['silent', 'picture'])
+    expect(told({ ...media({ sound: 'missing' }), presence: 'lost' })).toEqual([])
+  })
+
+  it('is who has no microphone, before the floor is given, unless it is told already or away', () => {
+    const screen = (site_id: string | null, ...lacks: string[]) => ({ site_id, lacks })
+    const live = conference({
+      sites: [site(1), site(2), site(3, media({ sound: 'missing' })), site(4, { presence: 'lost' }), site(5)],
+    })
+    const screens = [screen('s2', 'h264', 'microphone'), screen('s3', 'microphone'), screen('s4', 'microphone'), screen('s5', 'h264'), screen(null, 'microphone')]
+    expect(withoutMicrophone(live, screens).map((s) => s.id)).toEqual(['s2'])
   })
 
   it('is an H.264 picture while it would be recorded', () => {

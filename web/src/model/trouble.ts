@@ -1,11 +1,11 @@
 import type { Live, Site } from '../api/types'
 import { codecOf } from './picture'
 
-export type MediaTrouble = { site: Site; what: 'missing' | 'picture' | 'sound' | 'recording'; codec: string }
+export type MediaTrouble = { site: Site; what: 'missing' | 'picture' | 'sound' | 'silent' | 'nothing' | 'recording'; codec: string }
 
 /**
- * What the operator is told of beside the pictures: a site on the air or at the hub that sends nothing, anybody's
- * codec that is not carried, and while recording (`recording`) a picture on the air that the file cannot hold: it
+ * What the operator is told of beside the pictures: a site on the air or at the hub that sends no picture, an open
+ * microphone that sends nothing, or both (then it may be the line), anybody's codec that is not carried, and while recording (`recording`) a picture on the air that the file cannot hold: it
  * holds VP8.
  */
 export function mediaTroubles(live: Live, recording: boolean): MediaTrouble[] {
@@ -14,7 +14,10 @@ export function mediaTroubles(live: Live, recording: boolean): MediaTrouble[] {
     const m = site.presence === 'online' ? site.media : undefined
     if (!m) return []
     const out: MediaTrouble[] = []
-    if (m.picture === 'missing' && shown.has(site.id)) out.push({ site, what: 'missing', codec: '' })
+    const noPicture = m.picture === 'missing' && shown.has(site.id)
+    const silent = m.sound === 'missing'
+    if (noPicture && silent) out.push({ site, what: 'nothing', codec: '' })
+    else if (noPicture || silent) out.push({ site, what: silent ? 'silent' : 'missing', codec: '' })
     if (m.picture === 'foreign') out.push({ site, what: 'picture', codec: m.picture_codec })
     if (m.sound === 'foreign') out.push({ site, what: 'sound', codec: m.sound_codec })
     if (recording && !m.picture && m.picture_codec && live.programme.on_air.includes(site.id))
@@ -37,4 +40,14 @@ export function undecoded<S extends { lacks: string[]; site_id?: string | null }
     const blind = screens.filter((s) => s.lacks.includes(codec) && s.site_id !== id)
     return blind.length ? [{ site, codec, screens: blind }] : []
   })
+}
+
+/** Sites that are there and say that they have no microphone, but for those whose silence is told already. */
+export function withoutMicrophone<S extends { lacks: string[]; site_id?: string | null }>(live: Live, screens: S[]): Site[] {
+  return live.sites.filter(
+    (site) =>
+      site.presence === 'online' &&
+      site.media?.sound !== 'missing' &&
+      screens.some((s) => s.site_id === site.id && s.lacks.includes('microphone')),
+  )
 }

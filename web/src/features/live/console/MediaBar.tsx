@@ -1,4 +1,4 @@
-import { IconVideoOff } from '@tabler/icons-react'
+import { IconMicrophoneOff, IconVideoOff } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import type { Live } from '../../../api'
@@ -6,7 +6,7 @@ import { recordingsQuery } from '../../../api/recordings'
 import { screensQuery } from '../../../api/screens'
 import { isOver, shortSiteName, siteOf } from '../../../model/live'
 import { codecName } from '../../../model/picture'
-import { mediaTroubles, undecoded } from '../../../model/trouble'
+import { mediaTroubles, undecoded, withoutMicrophone } from '../../../model/trouble'
 
 /** Tells the operator what of the sites' media does not get through, and to whom. */
 export default function MediaBar({ live }: { live: Live }) {
@@ -15,13 +15,16 @@ export default function MediaBar({ live }: { live: Live }) {
   const screens = useQuery({ ...screensQuery(live.conference.id), enabled: !isOver(live.conference.state) }).data ?? []
   const recording = !!data?.on && !data.held && !data.paused && !data.failed
   const short = (id: string | null | undefined) => shortSiteName(siteOf(live, id), i18n.language)
+  const without = withoutMicrophone(live, screens)
   const lines = [
     ...mediaTroubles(live, recording).map(({ site, what, codec }) => ({
       key: `${site.id} ${what}`,
+      Icon: what === 'silent' || what === 'sound' ? IconMicrophoneOff : IconVideoOff,
       text: t(`told.${what}`, { name: short(site.id), codec: codecName(codec) }),
     })),
     ...undecoded(live, screens).map(({ site, codec, screens }) => ({
       key: `${site.id} screens`,
+      Icon: IconVideoOff,
       text: t('told.screens', {
         count: screens.length,
         name: short(site.id),
@@ -33,12 +36,21 @@ export default function MediaBar({ live }: { live: Live }) {
         ].join(', '),
       }),
     })),
+    ...(without.length
+      ? [
+          {
+            key: 'without',
+            Icon: IconMicrophoneOff,
+            text: t('told.without', { names: without.map((s) => short(s.id)).join(', ') }),
+          },
+        ]
+      : []),
   ]
   return (
     <div aria-live="polite" role="status">
-      {lines.map(({ key, text }) => (
+      {lines.map(({ key, Icon, text }) => (
         <div key={key} className="gb-strip" data-kind="media">
-          <IconVideoOff size={22} aria-hidden />
+          <Icon size={22} aria-hidden />
           <span>{text}</span>
         </div>
       ))}

@@ -42,6 +42,7 @@ export const Tile = memo(function Tile({
   const hasPicture = useMedia((s) => s.picture(site.id) !== undefined, false)
   const name = shortSiteName(site, i18n.language)
   const online = state === 'online'
+  const silent = micOpen && !!site.media?.sound
   const [flow, setFlow] = useState<Flow>('none')
   const words = usePictureWords()
   const fault = pictureFault(site, state, flow, decodes)
@@ -50,7 +51,7 @@ export const Tile = memo(function Tile({
     t(`state.${state}`),
     onAir && t('tile.onAir'),
     preview && t('tile.preview'),
-    online && t(micOpen ? 'tile.micOpen' : 'tile.micClosed'),
+    online && t(silent ? 'tile.micSilent' : micOpen ? 'tile.micOpen' : 'tile.micClosed'),
     online && covers(fault) && words.short(fault),
     online && line !== 'unknown' && t(`quality.${line}`),
     place > 0 && t('tile.asks', { place }),
@@ -105,7 +106,7 @@ export const Tile = memo(function Tile({
           </span>
         )}
         <span className="gb-name">{name}</span>
-        {online && <MicSign open={micOpen} />}
+        {online && <MicSign open={micOpen} silent={silent} />}
         {online && <LineBars line={line} title={t(`quality.${line}`)} />}
       </span>
       {micOpen && <SiteLevel site={site.id} />}

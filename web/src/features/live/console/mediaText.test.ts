@@ -14,6 +14,15 @@ describe('the line of the log about a site’s media', () => {
     expect(line({ picture: 'foreign', picture_codec: 'av1' }, { picture: 'missing' })).toBe('log.foreign S1 AV1')
     expect(line({ sound: 'foreign', sound_codec: 'pcmu' }, {})).toBe('log.sound S1 PCMU')
     expect(line({}, { sound: 'foreign', sound_codec: 'pcmu' })).toBe('log.soundBack S1')
+    expect(line({ sound: 'missing' }, {})).toBe('log.silent S1')
+    expect(line({}, { sound: 'missing' })).toBe('log.heard S1')
+    expect(line({ sound: 'foreign', sound_codec: 'pcmu' }, { sound: 'missing' })).toBe('log.sound S1 PCMU')
+  })
+
+  it('says first whether a site is heard, where its picture changes with it', () => {
+    expect(line({ picture: 'missing', sound: 'missing' }, {})).toBe('log.silent S1')
+    expect(line({ picture: 'missing', sound: 'missing' }, { sound: 'missing' })).toBe('log.missing S1')
+    expect(line({}, { picture: 'missing', sound: 'missing' })).toBe('log.heard S1')
   })
 
   it('names the codec of a picture that is not VP8, and nothing else', () => {

@@ -8,8 +8,10 @@ type Media = Partial<NonNullable<Site['media']>>
 function mediaKey(d: Record<string, unknown>) {
   const now = (d.media ?? {}) as Media
   const was = (d.was ?? {}) as Media
+  if (now.sound === 'missing' && now.sound !== was.sound) return ['silent', ''] as const
   if (now.picture && now.picture !== was.picture) return [now.picture, now.picture_codec] as const
   if (now.sound && now.sound !== was.sound) return ['sound', now.sound_codec] as const
+  if (was.sound === 'missing' && !now.sound) return ['heard', ''] as const
   if (was.picture && !now.picture) return ['back', ''] as const
   if (was.sound && !now.sound) return ['soundBack', ''] as const
   if (now.picture_codec !== was.picture_codec) return [now.picture_codec ? 'codec' : 'vp8', now.picture_codec] as const

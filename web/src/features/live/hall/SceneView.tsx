@@ -1,6 +1,7 @@
+import { lazy, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Live, Page } from '../../../api'
-import { clockText, isOver } from '../../../model/live'
+import { clockText, isOver, unheard } from '../../../model/live'
 import { covers, type PictureFault } from '../../../model/picture'
 import { fullGrid } from '../../../model/wall'
 import { useBox } from '../console/useBox'
@@ -10,10 +11,25 @@ import { Picture } from '../media/Picture'
 import { usePictureWords } from '../parts/usePictureWords'
 import { useSiteName } from '../parts/useSiteName'
 
+const Unheard = lazy(() => import('./Unheard'))
+
 type Props = { live: Live; onFrame?: (site: string) => void }
 
 /** The programme's picture as its scene wants it; a dialogue is always split. */
-export function SceneView({ live, onFrame }: Props) {
+export function SceneView(props: Props) {
+  // A site's own page has it in its large sign.
+  const sites = unheard(props.live).filter((id) => id !== props.live.you.site_id)
+  return (
+    <>
+      <Scene {...props} />
+      <div role="status">
+        <Suspense fallback={null}>{sites.length > 0 && <Unheard sites={sites} />}</Suspense>
+      </div>
+    </>
+  )
+}
+
+function Scene({ live, onFrame }: Props) {
   const { state } = live.conference
   const { scene, on_air } = live.programme
   if (isOver(state) || state === 'draft' || state === 'published') return <TitleCard live={live} />

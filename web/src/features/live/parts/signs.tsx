@@ -25,10 +25,11 @@ export function LineBars({ line, title }: { line: Line; title: string }) {
   )
 }
 
-export function MicSign({ open, size = 16 }: { open: boolean; size?: number }) {
-  return open ? (
+/** `silent`: it is open, and nothing of it is heard. */
+export function MicSign({ open, silent = false, size = 16 }: { open: boolean; silent?: boolean; size?: number }) {
+  return open && !silent ? (
     <IconMicrophone className="gb-mic" data-open size={size} aria-hidden />
   ) : (
-    <IconMicrophoneOff className="gb-mic" size={size} aria-hidden />
+    <IconMicrophoneOff className="gb-mic" data-silent={silent || undefined} size={size} aria-hidden />
   )
 }

@@ -1,4 +1,5 @@
 import { IconBroadcast, IconMicrophone, IconMicrophoneOff } from '@tabler/icons-react'
+import { Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Live } from '../../../api'
 import { holderOf, siteOf } from '../../../model/live'
@@ -6,9 +7,14 @@ import { useConference } from '../context'
 import { useMedia, useMicrophoneSent } from '../media/MediaProvider'
 import { Countdown } from '../parts/Countdown'
 import { useTimePhase } from '../parts/useTimeWarning'
+import { airWord } from './airWord'
+import type { DeviceFault } from './devices'
 
-/** The unmistakable sign: a frame all round, and in big words whether one is seen and heard. */
-export function AirSign({ live, self }: { live: Live; self: string }) {
+/**
+ * The unmistakable sign: a frame all round, and in big words whether one is seen and heard; `fault` is why there is no
+ * microphone. Red says that one is heard.
+ */
+export function AirSign({ live, self, fault }: { live: Live; self: string; fault: DeviceFault | null }) {
   const { t } = useTranslation('live')
   const onAir = live.programme.on_air.includes(self) && live.conference.state === 'live'
   const { status } = useConference()
@@ -17,24 +23,21 @@ export function AirSign({ live, self }: { live: Live; self: string }) {
   const lost = status === 'lost'
   // The programme's line falls silent seconds before LiveKit notices that its own is cut; or it alone is.
   const cut = useMedia((s) => s.status() === 'reconnecting' || s.status() === 'failed', false)
-  // Red says that one is heard: only while the microphone really goes out.
-  const open = wanted && sent && !lost
   const holder = holderOf(live, self)
   const phase = useTimePhase(holder)
   const site = siteOf(live, self)
-  const said = () => {
-    if (!onAir) return t('air.off')
-    if (open) return t(cut ? 'air.unsure' : 'air.on')
-    if (lost || cut) return t('air.lost')
-    if (wanted) return t('air.opening')
-    return t(site?.muted && site.confirmed ? 'air.muted' : 'air.waiting')
-  }
+  const silent = fault !== null || site?.media?.sound === 'missing'
+  const word = airWord({ onAir, wanted, sent, silent, lost, cut, muted: !!site?.muted && site.confirmed })
+  const open = word === 'on' || word === 'unsure'
   return (
     <>
       {onAir && <div className="gb-airframe" data-open={open} aria-hidden />}
       <div className="gb-airsign" data-air={onAir} data-open={open} role="status" aria-live="assertive">
         {onAir ? <IconBroadcast size={34} aria-hidden /> : <IconMicrophoneOff size={26} aria-hidden />}
-        <strong>{said()}</strong>
+        <strong>
+          {t(`air.${word}`)}
+          <Suspense fallback={null}>{word === 'silent' && <Unheard fault={fault} />}</Suspense>
+        </strong>
         {onAir &&
           (open ? <IconMicrophone size={30} aria-hidden /> : <IconMicrophoneOff size={30} aria-hidden />)}
         {holder && (
@@ -46,5 +49,16 @@ export function AirSign({ live, self }: { live: Live; self: string }) {
         )}
       </div>
     </>
+  )
+}
+
+/** What it means, and what to do. */
+function Unheard({ fault }: { fault: DeviceFault | null }) {
+  const { t } = useTranslation('live')
+  const { t: trouble } = useTranslation('trouble')
+  return (
+    <small>
+      {trouble('own.silent')} {fault ? t(`devices.fault.${fault}`) : trouble('own.silentDo')}
+    </small>
   )
 }

@@ -4,7 +4,10 @@ import { useTranslation } from 'react-i18next'
 import type { Site } from '../../../api'
 import { codecName } from '../../../model/picture'
 
-/** Says to a site, in plain words, that its picture or sound does not get through, and what to do. */
+/**
+ * Says to a site, in plain words, that its picture or sound does not get through, and what to do. That its microphone
+ * sends nothing is the large sign's to say.
+ */
 export function OwnFaults({ site }: { site: Site | undefined }) {
   const { t } = useTranslation('trouble')
   const media = site?.presence === 'online' ? site.media : undefined
@@ -21,7 +24,7 @@ export function OwnFaults({ site }: { site: Site | undefined }) {
           {t(media.picture === 'missing' ? 'own.missingDo' : 'own.browserDo')}
         </Alert>
       )}
-      {media?.sound && (
+      {media?.sound === 'foreign' && (
         <Alert
           color="son"
           variant="filled"

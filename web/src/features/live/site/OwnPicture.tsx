@@ -11,11 +11,14 @@ export function OwnPicture({
   camera,
   microphone,
   micOpen,
+  silent,
   onAir,
 }: {
   camera: Opened
   microphone: Opened
   micOpen: boolean
+  /** It should be open, and sends nothing. */
+  silent: boolean
   onAir: boolean
 }) {
   const { t } = useTranslation('live')
@@ -35,9 +38,9 @@ export function OwnPicture({
         )}
         {onAir && <span className="gb-tag">{t('tile.onAir')}</span>}
       </div>
-      <p className="gb-ownmic" data-open={micOpen}>
-        <MicSign open={micOpen} size={22} />
-        <b>{t(micOpen ? 'site.micOpen' : 'site.micClosed')}</b>
+      <p className="gb-ownmic" data-open={micOpen && !silent}>
+        <MicSign open={micOpen} silent={silent} size={22} />
+        <b>{t(silent ? 'tile.micSilent' : micOpen ? 'site.micOpen' : 'site.micClosed')}</b>
         <Meter read={level} className="gb-meter-wide" />
       </p>
       {microphone.fault && (

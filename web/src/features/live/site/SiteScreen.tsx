@@ -2,16 +2,16 @@ import '../live.css'
 import '../hall/hall.css'
 import { Button, Center, Stack, Text, Title } from '@mantine/core'
 import { IconSettings } from '@tabler/icons-react'
-import { Suspense, useEffect, useMemo, useRef, useState } from 'react'
+import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { createApi, type Live } from '../../../api'
 import { LanguageSwitch, ThemeSwitch } from '../../../app/Controls'
 import { intlLocale } from '../../../i18n'
-import { currentItem, siteOf } from '../../../model/live'
+import { currentItem, holderOf, siteOf } from '../../../model/live'
 import { LiveConference, useConference } from '../context'
 import { SceneView } from '../hall/SceneView'
 import { SeatWaiting, useSeat } from '../join/seat'
-import { MediaProvider, useMedia, useMediaSource, useMicrophoneSent, useSender } from '../media/MediaProvider'
+import { MediaProvider, useHaveMicrophone, useMedia, useMediaSource, useMicrophoneSent, useSender } from '../media/MediaProvider'
 import { watchSwitches } from '../media/marks'
 import { LineBanner } from '../parts/Banner'
 import { Bell, BellSwitch } from '../parts/bell'
@@ -29,6 +29,8 @@ import { type DeviceChoice, storedChoice, useDevices } from './devices'
 import { FloorRequest } from './FloorRequest'
 import { OwnFaults } from './OwnFaults'
 import { OwnPicture } from './OwnPicture'
+
+const Leave = lazy(() => import('./Leave'))
 
 const noChoice: DeviceChoice = { camera: '', microphone: '', speaker: '' }
 
@@ -94,10 +96,15 @@ function SiteRoom({ choice, onDevices }: { choice: DeviceChoice; onDevices: () =
   const sent = useMicrophoneSent()
   const blocked = useMedia((s) => s.soundBlocked(), false)
   const replaced = useMedia((s) => s.status() === 'replaced', false)
+  const haveMicrophone = useHaveMicrophone()
+  const noMicrophone = microphone.fault !== null
+  const silent = noMicrophone || siteOf(live, self)?.media?.sound === 'missing'
+  const [leaving, setLeaving] = useState(false)
 
   useEffect(() => sender?.setCamera(camera.track), [sender, camera.track])
   useEffect(() => sender?.setMicrophone(microphone.track), [sender, microphone.track])
   useEffect(() => sender?.setMicrophoneOpen(micOpen), [sender, micOpen])
+  useEffect(() => haveMicrophone(!noMicrophone), [haveMicrophone, noMicrophone])
   useEffect(() => source?.setSpeaker(choice.speaker), [source, choice.speaker])
   useEffect(() => {
     if (!blocked) return
@@ -145,12 +152,17 @@ function SiteRoom({ choice, onDevices }: { choice: DeviceChoice; onDevices: () =
     )
   return (
     <div className="gb-site" data-air={onAir}>
-      <AirSign live={live} self={self} />
+      <AirSign live={live} self={self} fault={microphone.fault} />
       <header className="gb-sitehead">
         <h1>{name.full(self)}</h1>
         <span className="gb-dim gb-grow">{live.conference.title}</span>
         <WallClock locale={intlLocale(i18n.language)} className="gb-clock" />
-        <Button size="sm" variant="default" leftSection={<IconSettings size={18} />} onClick={onDevices}>
+        <Button
+          size="sm"
+          variant="default"
+          leftSection={<IconSettings size={18} />}
+          onClick={() => (micOpen || holderOf(live, self) ? setLeaving(true) : onDevices())}
+        >
           {t('site.devices')}
         </Button>
         <BellSwitch />
@@ -181,7 +193,7 @@ function SiteRoom({ choice, onDevices }: { choice: DeviceChoice; onDevices: () =
           </p>
         </section>
         <aside className="gb-siteside">
-          <OwnPicture camera={camera} microphone={microphone} micOpen={micOpen && sent} onAir={onAir} />
+          <OwnPicture camera={camera} microphone={microphone} micOpen={micOpen && sent} silent={micOpen && silent} onAir={onAir} />
           <FloorRequest live={live} self={self} />
           <Attendance live={live} self={self} />
           <DelegateList live={live} self={self} />
@@ -190,6 +202,9 @@ function SiteRoom({ choice, onDevices }: { choice: DeviceChoice; onDevices: () =
       {blocked && <SoundHint onStart={() => void source?.startSound()} />}
       <FloorAnnouncer />
       <Bell />
+      <Suspense fallback={null}>
+        {leaving && <Leave onStay={() => setLeaving(false)} onLeave={onDevices} />}
+      </Suspense>
     </div>
   )
 }
