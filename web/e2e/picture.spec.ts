@@ -248,7 +248,8 @@ test('a site that sends a codec which is not carried, and its operator, are told
   await act(operator, 'floor/grant', { site_id: site })
   await expect.poll(() => mediaOf(operator)).toMatchObject({ picture: 'foreign', picture_codec: 'av1' })
   await expect(h.locator('.gb-picture[data-fault="foreign"] .gb-hall-none')).toContainText('Hình mã hóa kiểu AV1')
-  await expect(operator.locator('.gb-strip[data-kind="media"]')).toContainText('trình duyệt khác')
+  const strip = operator.locator('.gb-strip[data-kind="media"]').filter({ hasText: 'AV1' })
+  await expect(strip).toContainText('trình duyệt khác') // a busy encoder may be late with its sound, which is told too
   await expect(screen.locator('.gb-ownfaults')).toContainText('mã hóa kiểu AV1')
   await expect(screen.locator('.gb-ownfaults')).toContainText('trình duyệt khác')
   await screen.context().close()

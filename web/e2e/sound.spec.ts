@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { type Browser, expect, type Page, test } from '@playwright/test'
 import { binary, type Demo, enter, freePort, startDemo } from './demo'
 import { beats, delayOf, heard, heardAfter, listen } from './ears'
-import { fakeDevices, hears, joinAs, type Speaker, withEars } from './speakers'
+import { fakeDevices, hears, joinAs, microphone, type Speaker, withEars } from './speakers'
 import { levelOf, summed } from './tone'
 import { overTCPAlone, throughTURN, ways } from './ways'
 
@@ -56,7 +56,7 @@ async function give(s: Stage, site: string) {
 
 async function state(s: Stage) {
   const answer = await s.operator.request.get(`${s.demo.ways.url}/api/conferences/${s.demo.ways.conference_id}/live`)
-  return (await answer.json()) as { open_mics: string[] }
+  return (await answer.json()) as { open_mics: string[]; sites: { id: string; media?: { sound: string } }[] }
 }
 
 const page = (s: Stage, site: string) => s.speakers.find((x) => x.site === site)?.page as Page
@@ -324,6 +324,11 @@ test.describe('a LiveKit in another process', () => {
     await hears('site → LiveKit elsewhere → hall', hall, tones, [kbang.hz])
     await hears('site → LiveKit elsewhere → other site', page(s, hub.site), tones, [kbang.hz])
     await hears('site → LiveKit elsewhere → itself', page(s, kbang.site), tones, [])
+    await microphone(page(s, kbang.site), false)
+    const sound = async () => (await state(s)).sites.find((x) => x.id === kbang.site)?.media?.sound ?? ''
+    await expect.poll(sound).toBe('missing')
+    await microphone(page(s, kbang.site), true)
+    await expect.poll(sound).toBe('')
     await act(s, 'floor/take-back')
     await hears('hub → LiveKit elsewhere → hall again', hall, tones, [hub.hz])
   })

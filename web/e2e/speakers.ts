@@ -81,3 +81,22 @@ export async function hears(way: string, page: Listener, tones: readonly number[
   expect(h.peak, `${way}: nothing is clipped`).toBeLessThan(1)
   return h
 }
+
+/**
+ * Takes the microphone off the site's line as a dead device would be, or puts it on again: connection and publication
+ * stay, and the page does not know.
+ */
+export async function microphone(page: Page, on: boolean) {
+  await page.evaluate(async (on) => {
+    const w = window as unknown as { __pcs: RTCPeerConnection[]; __voice?: [RTCRtpSender, MediaStreamTrack] }
+    if (on) {
+      await w.__voice?.[0].replaceTrack(w.__voice[1])
+      return
+    }
+    const senders = w.__pcs.filter((p) => p.connectionState === 'connected').flatMap((p) => p.getSenders())
+    const sender = senders.find((s) => s.track?.kind === 'audio')
+    if (!sender?.track) throw new Error('no microphone is sent')
+    w.__voice = [sender, sender.track]
+    await sender.replaceTrack(null)
+  }, on)
+}

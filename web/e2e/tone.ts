@@ -17,6 +17,11 @@ export function writeBeeps(file: string, hz: number) {
   writeSound(file, 1, (t) => (t < 0.2 ? 0.4 * Math.sin(2 * Math.PI * hz * t) : 0))
 }
 
+/** Writes what a microphone hears where nothing is to be heard. */
+export function writeSilence(file: string) {
+  writeSound(file, 1, () => 0)
+}
+
 function writeSound(file: string, seconds: number, at: (t: number) => number) {
   const samples = seconds * rate
   const out = Buffer.alloc(44 + 2 * samples)
