@@ -80,7 +80,7 @@ func (a *autopilot) act(ctx context.Context) error {
 	case 5:
 		return nil // let them speak
 	case 0:
-		if _, err = a.Live.TakeBack(ctx, a.by, a.conference); err != nil {
+		if _, err = a.Live.TakeBack(ctx, a.by, a.conference, nil); err != nil {
 			return err
 		}
 		if a.turn%18 == 0 {

@@ -252,7 +252,7 @@ func (s *seeder) hold(ctx context.Context, id string, q past) error {
 			return err
 		}
 		s.clock.Advance(time.Duration(200+30*i) * time.Second)
-		if _, err := s.Live.TakeBack(ctx, s.chair, id); err != nil {
+		if _, err := s.Live.TakeBack(ctx, s.chair, id, nil); err != nil {
 			return err
 		}
 	}

@@ -100,14 +100,16 @@ func (s *Service) Next(ctx context.Context, by access.Actor, conf ConferenceID, 
 	return s.act(ctx, by, conf, mayConductFloor, func(c *Conference) error { return c.Next(insteadOf, s.now()) })
 }
 
-// TakeBack returns the floor to the chair.
-func (s *Service) TakeBack(ctx context.Context, by access.Actor, conf ConferenceID) (Live, error) {
-	return s.act(ctx, by, conf, mayConductFloor, func(c *Conference) error { return c.TakeBack(s.now()) })
+// TakeBack returns the floor to the chair. insteadOf, where it is not nil, must
+// still hold the floor, unless nobody does.
+func (s *Service) TakeBack(ctx context.Context, by access.Actor, conf ConferenceID, insteadOf *SiteID) (Live, error) {
+	return s.act(ctx, by, conf, mayConductFloor, func(c *Conference) error { return c.TakeBack(insteadOf, s.now()) })
 }
 
 // Interrupt returns the floor to the chair and keeps the rest of the speech.
-func (s *Service) Interrupt(ctx context.Context, by access.Actor, conf ConferenceID) (Live, error) {
-	return s.act(ctx, by, conf, mayConductFloor, func(c *Conference) error { return c.Interrupt(s.newID(), s.now()) })
+// insteadOf, where it is not nil, must still hold the floor.
+func (s *Service) Interrupt(ctx context.Context, by access.Actor, conf ConferenceID, insteadOf *SiteID) (Live, error) {
+	return s.act(ctx, by, conf, mayConductFloor, func(c *Conference) error { return c.Interrupt(s.newID(), insteadOf, s.now()) })
 }
 
 // Confirm opens the microphones on the air that stand closed.
@@ -130,9 +132,14 @@ func (s *Service) ResumeClock(ctx context.Context, by access.Actor, conf Confere
 	return s.act(ctx, by, conf, mayConductFloor, func(c *Conference) error { return c.ResumeClock(s.now()) })
 }
 
-// OpenDialogue puts two or three sites on the floor at once.
-func (s *Service) OpenDialogue(ctx context.Context, by access.Actor, conf ConferenceID, sites []SiteID, limit time.Duration) (Live, error) {
-	return s.act(ctx, by, conf, mayConductFloor, func(c *Conference) error { return c.OpenDialogue(sites, limit, s.now()) })
+// OpenDialogue puts two or three sites on the floor at once. insteadOf, where it
+// is not nil, must still hold the floor ("" for nobody).
+func (s *Service) OpenDialogue(
+	ctx context.Context, by access.Actor, conf ConferenceID, sites []SiteID, limit time.Duration, insteadOf *SiteID,
+) (Live, error) {
+	return s.act(ctx, by, conf, mayConductFloor, func(c *Conference) error {
+		return c.OpenDialogue(sites, limit, insteadOf, s.now())
+	})
 }
 
 // NextItem goes on in the agenda.

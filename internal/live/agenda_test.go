@@ -84,7 +84,7 @@ func TestQuota_BoundsWhatASiteSpeaksInAll(t *testing.T) {
 	r.give("s1")
 	r.remaining(100 * time.Second)
 	r.wait(100 * time.Second)
-	r.must(r.TakeBack(r.now))
+	r.must(r.TakeBack(nil, r.now))
 	r.refused(r.GiveFloor(live.Grant{Site: "s1"}, r.now), "quota_spent")
 }
 

@@ -34,18 +34,18 @@ func TestNoteDelegates_TheFirstWhoIsThereSpeaksForTheSite(t *testing.T) {
 	if third := r.State().Programme.LowerThird; third.Name != "Rơ Châm Lan" || third.Title != "Bí thư" {
 		t.Fatalf("lower third %+v", third)
 	}
-	r.must(r.TakeBack(r.now))
+	r.must(r.TakeBack(nil, r.now))
 	nam.Presence, lan.Presence = live.DelegatePresent, live.DelegateExpected
 	r.must(r.NoteDelegates("s1", delegates("s1", lan, nam)))
 	if roll := r.State().Sites[1].Delegates; roll.HeadID != "nam" || roll.Listed != 2 || roll.Present != 1 {
 		t.Fatalf("%+v", roll)
 	}
-	r.must(r.OpenDialogue([]string{"s1", "s2"}, 0, r.now))
+	r.must(r.OpenDialogue([]string{"s1", "s2"}, 0, nil, r.now))
 	if h := r.Floor.Holders; h[0].SpeakerName != "Đinh Văn Nam" || h[1].SpeakerName != "" {
 		t.Fatalf("%+v", h)
 	}
 	// Who is named in a request speaks, whoever heads the list.
-	r.must(r.TakeBack(r.now))
+	r.must(r.TakeBack(nil, r.now))
 	r.must(r.Ask(live.Request{ID: "q", SiteID: "s1", SpeakerName: "Khách mời"}, r.now))
 	r.give("s1")
 	if h := r.Floor.Holders[0]; h.SpeakerName != "Khách mời" || h.DelegateID != "" {
@@ -62,19 +62,19 @@ func TestPersonQuota_FollowsThePersonHoweverTheNameIsWritten(t *testing.T) {
 	}
 	r.must(speak("a", "Đinh Văn Nam"))
 	r.wait(2 * time.Minute)
-	r.must(r.TakeBack(r.now))
+	r.must(r.TakeBack(nil, r.now))
 	r.must(speak("b", "  đinh  van NAM "))
 	r.remaining(time.Minute) // what is left, not the whole limit
 	r.wait(time.Minute)
-	r.must(r.TakeBack(r.now))
+	r.must(r.TakeBack(nil, r.now))
 	r.refused(speak("c", "Đinh Văn Nam"), "person_quota_spent")
 	r.must(r.Withdraw("c"))
 	r.must(speak("d", "Rơ Châm Lan")) // somebody else of the site
-	r.must(r.TakeBack(r.now))
+	r.must(r.TakeBack(nil, r.now))
 	// The same name at another site is another person.
 	r.must(r.Ask(live.Request{ID: "e", SiteID: "s2", SpeakerName: "Đinh Văn Nam"}, r.now))
 	r.must(r.GiveFloor(live.Grant{Request: "e"}, r.now))
-	r.must(r.TakeBack(r.now))
+	r.must(r.TakeBack(nil, r.now))
 	// A site whose head has spoken all the time still gets the floor, unnamed.
 	r.must(r.NoteDelegates("s1", delegates("s1", live.Delegate{ID: "nam", Name: "Đinh Văn Nam"})))
 	r.give("s1")
@@ -90,7 +90,7 @@ func TestPersonQuota_AutomaticNextPassesOverWhoHasSpoken(t *testing.T) {
 	r.must(r.Ask(live.Request{ID: "a", SiteID: "s1", SpeakerName: "Nam"}, r.now))
 	r.must(r.Next(nil, r.now))
 	r.wait(time.Minute)
-	r.must(r.TakeBack(r.now))
+	r.must(r.TakeBack(nil, r.now))
 	r.must(r.Ask(live.Request{ID: "b", SiteID: "s3", SpeakerName: "Hà"}, r.now))
 	r.must(r.Next(nil, r.now))
 	r.must(r.Ask(live.Request{ID: "c", SiteID: "s1", SpeakerName: "Nam", Category: live.Reply}, r.now))

@@ -11,9 +11,13 @@ import (
 
 // OpenDialogue puts two or three sites on the floor at once, in a split picture.
 // Who of them speaks already keeps the clock; everybody else's speech ends.
-func (c *Conference) OpenDialogue(ids []SiteID, limit time.Duration, now time.Time) error {
+// insteadOf, where it is known, must still be the holder.
+func (c *Conference) OpenDialogue(ids []SiteID, limit time.Duration, insteadOf *SiteID, now time.Time) error {
 	if err := c.inSession(); err != nil {
 		return err
+	}
+	if !c.seen(insteadOf) {
+		return c.changed()
 	}
 	sorted := slices.Clone(ids)
 	slices.Sort(sorted)

@@ -62,7 +62,7 @@ func (c *Conference) Next(insteadOf *SiteID, now time.Time) error {
 	if err := c.inSession(); err != nil {
 		return err
 	}
-	if insteadOf != nil && *insteadOf != c.holder() {
+	if !c.seen(insteadOf) {
 		return c.taken()
 	}
 	if len(c.Floor.Queue) == 0 {
@@ -104,6 +104,17 @@ func (c *Conference) mayReplace(site, insteadOf SiteID) error {
 
 func (c *Conference) taken() error {
 	return fault.Conflict("floor_taken", "floor is held by %q", c.holder()).With("holder", c.holder())
+}
+
+// seen tells whether the holder whom the caller saw, where it said whom, still
+// is the holder.
+func (c *Conference) seen(insteadOf *SiteID) bool {
+	return insteadOf == nil || *insteadOf == c.holder()
+}
+
+// changed refuses an act that was meant for another holder than there is now.
+func (c *Conference) changed() error {
+	return fault.Conflict("speaker_changed", "floor is held by %q now", c.holder()).With("holder", c.holder())
 }
 
 // grant is the act itself, after its guards.

@@ -89,11 +89,11 @@ func (h *house) hustle(t *testing.T, by access.Actor, r *rand.Rand, n int) {
 		case 5:
 			_, err = h.GiveFloor(ctx, by, "c1", live.Grant{Site: site})
 		case 6:
-			_, err = h.TakeBack(ctx, by, "c1")
+			_, err = h.TakeBack(ctx, by, "c1", nil)
 		case 7:
-			_, err = h.Interrupt(ctx, by, "c1")
+			_, err = h.Interrupt(ctx, by, "c1", nil)
 		case 8:
-			_, err = h.OpenDialogue(ctx, by, "c1", []string{"hub", site}, 0)
+			_, err = h.OpenDialogue(ctx, by, "c1", []string{"hub", site}, 0, nil)
 		case 9:
 			_, err = h.Mute(ctx, by, "c1", "", true)
 		case 10:

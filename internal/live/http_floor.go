@@ -68,6 +68,7 @@ type (
 		Body struct {
 			SiteIDs      []string `json:"site_ids"`
 			LimitSeconds float64  `json:"limit_seconds,omitempty" minimum:"0"`
+			InsteadOf    *string  `json:"instead_of,omitempty" doc:"refused unless this site still holds the floor; empty for nobody"`
 		}
 	}
 )
@@ -107,14 +108,17 @@ func (s *Service) floorRoutes(h huma.API) {
 				Request: b.RequestID, Site: b.SiteID, Limit: spanOf(b.LimitSeconds), InsteadOf: b.InsteadOf,
 			})
 		})
-	post(h, "next-speaker", "/floor/next", "Give the floor to the first of the queue",
-		func(ctx context.Context, by access.Actor, in *insteadInput) (Live, error) {
-			var instead *string
-			if in.Body != nil {
-				instead = in.Body.InsteadOf
+	instead := func(id, path, summary string, do func(context.Context, access.Actor, ConferenceID, *SiteID) (Live, error)) {
+		post(h, id, path, summary, func(ctx context.Context, by access.Actor, in *insteadInput) (Live, error) {
+			if in.Body == nil {
+				return do(ctx, by, in.Conference, nil)
 			}
-			return s.Next(ctx, by, in.Conference, instead)
+			return do(ctx, by, in.Conference, in.Body.InsteadOf)
 		})
+	}
+	instead("next-speaker", "/floor/next", "Give the floor to the first of the queue", s.Next)
+	instead("take-back-floor", "/floor/take-back", "Return the floor to the chair", s.TakeBack)
+	instead("interrupt-speaker", "/floor/interrupt", "Return the floor to the chair; the speaker goes on later with what is left", s.Interrupt)
 	s.speechRoutes(h)
 }
 
@@ -124,8 +128,6 @@ func (s *Service) speechRoutes(h huma.API) {
 			return do(ctx, by, in.Conference)
 		})
 	}
-	simple("take-back-floor", "/floor/take-back", "Return the floor to the chair", s.TakeBack)
-	simple("interrupt-speaker", "/floor/interrupt", "Return the floor to the chair; the speaker goes on later with what is left", s.Interrupt)
 	simple("confirm-floor", "/floor/confirm", "Open the microphone of who is on the air after a return or a mute", s.Confirm)
 	simple("pause-clock", "/floor/pause", "Stop the speaker's clock", s.PauseClock)
 	simple("resume-clock", "/floor/resume", "Let the speaker's clock run on", s.ResumeClock)
@@ -135,6 +137,6 @@ func (s *Service) speechRoutes(h huma.API) {
 		})
 	post(h, "open-dialogue", "/floor/dialogue", "Put two or three sites on the floor at once",
 		func(ctx context.Context, by access.Actor, in *dialogueInput) (Live, error) {
-			return s.OpenDialogue(ctx, by, in.Conference, in.Body.SiteIDs, spanOf(in.Body.LimitSeconds))
+			return s.OpenDialogue(ctx, by, in.Conference, in.Body.SiteIDs, spanOf(in.Body.LimitSeconds), in.Body.InsteadOf)
 		})
 }

@@ -95,6 +95,14 @@ func TestRefusals_CarryTheirCodesAndChangeNothing(t *testing.T) {
 		if st != 409 || p["code"] != "floor_taken" || p["params"].(map[string]any)["holder"] != "s1" {
 			t.Fatalf("%d %v", st, p)
 		}
+		for path, body := range map[string]map[string]any{
+			"/floor/take-back": {}, "/floor/interrupt": {}, "/floor/dialogue": {"site_ids": []string{"s2", "hub"}},
+		} {
+			body["instead_of"] = "s2"
+			if st, p = h.call(t, "operator", "POST", path, body); st != 409 || p["code"] != "speaker_changed" {
+				t.Fatalf("%s instead of who does not speak: %d %v", path, st, p)
+			}
+		}
 		if st, p = h.call(t, "operator", "POST", "/floor/extend", map[string]any{"seconds": "lots"}); st != 422 {
 			t.Fatalf("%d %v", st, p)
 		}

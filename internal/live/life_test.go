@@ -68,8 +68,8 @@ func TestClose_RefusesEverythingAfterwards(t *testing.T) {
 	for name, err := range map[string]error{
 		"publish": r.Publish(), "check": r.BeginChecks(), "open": r.Open(r.now), "pause": r.Pause(r.now),
 		"resume": r.Resume(r.now), "close": r.Close(r.now), "give": r.GiveFloor(live.Grant{Site: "s1"}, r.now),
-		"next": r.Next(nil, r.now), "take back": r.TakeBack(r.now), "interrupt": r.Interrupt("x", r.now),
-		"dialogue": r.OpenDialogue([]string{"s1", "s2"}, 0, r.now), "confirm": r.Confirm(r.now),
+		"next": r.Next(nil, r.now), "take back": r.TakeBack(nil, r.now), "interrupt": r.Interrupt("x", nil, r.now),
+		"dialogue": r.OpenDialogue([]string{"s1", "s2"}, 0, nil, r.now), "confirm": r.Confirm(r.now),
 		"extend": r.ExtendFloor(time.Minute), "stop": r.PauseClock(r.now), "run": r.ResumeClock(r.now),
 		"ask": r.Ask(live.Request{ID: "z", SiteID: "s1"}, r.now), "withdraw": r.Withdraw("b"),
 		"refuse": r.Refuse("b", ""), "defer": r.Defer("b"), "order": r.Reorder(nil, 99), "mute": r.Mute("s1"),

@@ -172,7 +172,7 @@ func (c *Conference) Take(limit time.Duration, insteadOf *SiteID, now time.Time)
 	if site == "" {
 		return fault.Conflict("nothing_previewed", "no site is previewed")
 	}
-	if insteadOf != nil && *insteadOf != c.holder() {
+	if !c.seen(insteadOf) {
 		return c.taken()
 	}
 	return c.GiveFloor(Grant{Site: site, Limit: limit, InsteadOf: c.holder()}, now)

@@ -68,15 +68,15 @@ func (m *machine) floorActs() map[string]func(*rapid.T) {
 			for range n {
 				sites = append(sites, m.site(t))
 			}
-			m.act(t, false, func(c *live.Conference) error { return c.OpenDialogue(sites, d, m.now) })
+			m.act(t, false, func(c *live.Conference) error { return c.OpenDialogue(sites, d, nil, m.now) })
 		},
 		"extend": func(t *rapid.T) {
 			d := time.Duration(rapid.IntRange(-1, 120).Draw(t, "by")) * time.Second
 			m.act(t, true, func(c *live.Conference) error { return c.ExtendFloor(d) })
 		},
 		"next":      simple(func(c *live.Conference) error { return c.Next(nil, m.now) }),
-		"take back": simple(func(c *live.Conference) error { return c.TakeBack(m.now) }),
-		"interrupt": simple(func(c *live.Conference) error { return c.Interrupt(m.newID(), m.now) }),
+		"take back": simple(func(c *live.Conference) error { return c.TakeBack(nil, m.now) }),
+		"interrupt": simple(func(c *live.Conference) error { return c.Interrupt(m.newID(), nil, m.now) }),
 		"confirm":   simple(func(c *live.Conference) error { return c.Confirm(m.now) }),
 		"stop":      simple(func(c *live.Conference) error { return c.PauseClock(m.now) }),
 		"run":       simple(func(c *live.Conference) error { return c.ResumeClock(m.now) }),

@@ -231,7 +231,7 @@ func TestConference_StaysSmallOverADay(t *testing.T) {
 			r.must(r.SiteLost(site, "", r.now))
 			r.must(r.SiteJoined(site, fmt.Sprintf("m%08d", i), r.now))
 		case 5:
-			r.must(r.TakeBack(r.now))
+			r.must(r.TakeBack(nil, r.now))
 		}
 		if i == 60*3 {
 			hour = size()

@@ -17,7 +17,7 @@ func TestGiveFloor_OpensOneMicrophoneAndStartsTheClock(t *testing.T) {
 	if p := r.State().Programme; !p.ChairInset || p.OnAir[0] != "s1" || p.LowerThird.Name != "Điểm cầu 1" {
 		t.Fatalf("programme %+v", p)
 	}
-	r.must(r.TakeBack(r.now))
+	r.must(r.TakeBack(nil, r.now))
 	r.mics("hub")
 	if s := r.Floor.Spoken; len(s) != 1 || s[0].Seconds != live.Seconds(90) || s[0].Times != 1 {
 		t.Fatalf("spoken %+v", s)
@@ -127,7 +127,7 @@ func TestHub_IsMutedAfterARejoinUntilAnActOpensIt(t *testing.T) {
 	r.refused(r.Confirm(r.now), "site_offline")
 	r.must(r.SiteJoined("hub", "second", r.now))
 	r.mics()
-	r.must(r.TakeBack(r.now))
+	r.must(r.TakeBack(nil, r.now))
 	r.mics("hub")
 }
 
@@ -138,7 +138,7 @@ func TestMuteAll_KeepsTheFloorUntilConfirmed(t *testing.T) {
 	r.mics()
 	r.must(r.Confirm(r.now))
 	r.mics("s1")
-	r.must(r.TakeBack(r.now))
+	r.must(r.TakeBack(nil, r.now))
 	r.mics("hub")
 	r.must(r.Mute("hub"))
 	r.mics()
@@ -152,7 +152,7 @@ func TestInterrupt_KeepsWhatIsLeftOfTheSpeech(t *testing.T) {
 	r.must(r.Next(nil, r.now))
 	r.ask("b", "s2", live.Reply)
 	r.wait(time.Minute)
-	r.must(r.Interrupt("new", r.now))
+	r.must(r.Interrupt("new", nil, r.now))
 	r.mics("hub")
 	r.queue("a", "b")
 	r.ask("p", "s3", live.PointOfOrder)
@@ -166,16 +166,39 @@ func TestDialogue_OpensEachOfItsMicrophones(t *testing.T) {
 	r := inSession(t)
 	r.give("s1")
 	r.wait(time.Minute)
-	r.refused(r.OpenDialogue([]string{"s1"}, 0, r.now), "invalid_input")
-	r.refused(r.OpenDialogue([]string{"s1", "s1"}, 0, r.now), "invalid_input")
-	r.must(r.OpenDialogue([]string{"s1", "hub", "s2"}, 0, r.now))
+	r.refused(r.OpenDialogue([]string{"s1"}, 0, nil, r.now), "invalid_input")
+	r.refused(r.OpenDialogue([]string{"s1", "s1"}, 0, nil, r.now), "invalid_input")
+	r.must(r.OpenDialogue([]string{"s1", "hub", "s2"}, 0, nil, r.now))
 	r.mics("s1", "hub", "s2")
 	r.remaining(4 * time.Minute)
 	if s := r.State().Programme.Scene; s != live.Split {
 		t.Fatalf("scene %s", s)
 	}
-	r.must(r.TakeBack(r.now))
+	r.must(r.TakeBack(nil, r.now))
 	if s := r.State().Programme.Scene; s != live.Speaker {
 		t.Fatalf("scene %s", s)
 	}
+}
+
+func TestLatePress_MeetsNobodyWhomTheCallerDidNotSee(t *testing.T) {
+	r := inSession(t)
+	seen := func(site string) *string { return &site }
+	r.give("s1")
+	r.must(r.GiveFloor(live.Grant{Site: "s2", InsteadOf: "s1"}, r.now))
+	for _, site := range []string{"s1", ""} {
+		r.refused(r.TakeBack(seen(site), r.now), "speaker_changed")
+		r.refused(r.Interrupt("late", seen(site), r.now), "speaker_changed")
+		r.refused(r.OpenDialogue([]string{"s1", "hub"}, 0, seen(site), r.now), "speaker_changed")
+	}
+	r.mics("s2")
+	r.queue()
+	r.must(r.OpenDialogue([]string{"s2", "hub"}, 0, seen("s2"), r.now))
+	r.refused(r.OpenDialogue([]string{"s1", "hub"}, 0, seen("hub"), r.now), "speaker_changed")
+	r.must(r.TakeBack(seen("s2"), r.now))
+	r.must(r.TakeBack(seen("s2"), r.now)) // pressed twice: the chair has the floor, as was meant
+	r.refused(r.Interrupt("twice", seen("s2"), r.now), "nobody_speaks")
+	r.refused(r.OpenDialogue([]string{"s1", "hub"}, 0, seen("s2"), r.now), "speaker_changed")
+	r.must(r.OpenDialogue([]string{"s1", "hub"}, 0, seen(""), r.now))
+	r.must(r.Interrupt("in time", seen("s1"), r.now))
+	r.mics("hub")
 }

@@ -8,10 +8,14 @@ import (
 )
 
 // TakeBack returns the floor to the chair: speeches end, the hub is on the air
-// and its microphone opens.
-func (c *Conference) TakeBack(now time.Time) error {
+// and its microphone opens. insteadOf, where it is known, must still be the
+// holder, unless nobody is, whom nothing could cut off.
+func (c *Conference) TakeBack(insteadOf *SiteID, now time.Time) error {
 	if err := c.inSession(); err != nil {
 		return err
+	}
+	if len(c.Floor.Holders) > 0 && !c.seen(insteadOf) {
+		return c.changed()
 	}
 	hub := c.site(c.Info.HubSiteID)
 	if len(c.Floor.Holders) == 0 && (hub.mayOpen() || hub.Presence != Online) {
@@ -24,13 +28,17 @@ func (c *Conference) TakeBack(now time.Time) error {
 
 // Interrupt returns the floor to the chair at once and keeps what is left of
 // the one speech under id, or under its own request, ahead of the queue. A
-// dialogue, or a speech without time left, just ends.
-func (c *Conference) Interrupt(id RequestID, now time.Time) error {
+// dialogue, or a speech without time left, just ends. insteadOf, where it is
+// known, must still be the holder.
+func (c *Conference) Interrupt(id RequestID, insteadOf *SiteID, now time.Time) error {
 	if err := c.inSession(); err != nil {
 		return err
 	}
 	if len(c.Floor.Holders) == 0 {
 		return fault.Conflict("nobody_speaks", "nobody holds the floor")
+	}
+	if !c.seen(insteadOf) {
+		return c.changed()
 	}
 	h := c.Floor.Holders[0]
 	left := h.Remaining(now)

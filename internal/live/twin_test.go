@@ -65,9 +65,9 @@ func TestTwin_IsWhatTheFrontEndIsTestedWith(t *testing.T) {
 				return c.Ask(live.Request{ID: fmt.Sprintf("q%d", i), SiteID: site, Category: live.Report}, now)
 			},
 			func() error { return c.Next(nil, now) },
-			func() error { return c.TakeBack(now) },
-			func() error { return c.Interrupt(fmt.Sprintf("q%d", i), now) },
-			func() error { return c.OpenDialogue([]string{"hub", site}, 0, now) },
+			func() error { return c.TakeBack(nil, now) },
+			func() error { return c.Interrupt(fmt.Sprintf("q%d", i), nil, now) },
+			func() error { return c.OpenDialogue([]string{"hub", site}, 0, nil, now) },
 			func() error { return c.SiteLost(site, "", now) },
 			func() error { return c.SiteJoined(site, "", now) },
 			func() error { return c.Confirm(now) },

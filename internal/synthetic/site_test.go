@@ -195,7 +195,7 @@ func TestSite_SpeaksWhileTheConferenceHasItsMicrophoneOpen(t *testing.T) {
 	}
 	h.giveFloor()
 	until(t, "microphone open", func() bool { return h.microphones() == 1 && s.State().Microphone })
-	h.act(h.Live.TakeBack(t.Context(), operator, h.conference))
+	h.act(h.Live.TakeBack(t.Context(), operator, h.conference, nil))
 	until(t, "microphone closed", func() bool { return h.microphones() == 0 && !s.State().Microphone })
 }
 

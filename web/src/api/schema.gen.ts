@@ -2601,6 +2601,8 @@ export interface components {
             title: string;
         };
         DialogueInputBody: {
+            /** @description refused unless this site still holds the floor; empty for nobody */
+            instead_of?: string;
             /** Format: double */
             limit_seconds?: number;
             site_ids: string[] | null;
@@ -4995,7 +4997,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["InsteadInputBody"];
+            };
+        };
         responses: {
             /** @description OK */
             200: {
@@ -5261,7 +5267,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["InsteadInputBody"];
+            };
+        };
         responses: {
             /** @description OK */
             200: {
