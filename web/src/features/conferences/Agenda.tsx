@@ -77,7 +77,7 @@ function Read({ conference: c }: { conference: ConferenceDetail }) {
         </Table.Tbody>
       </Table>
       <Text mt="sm" size="sm" c="dimmed">
-        {t('conf.total', { minutes: times.minutes, time: f.time(times.ends) })}
+        {t('conf.total', { count: times.minutes, time: f.time(times.ends) })}
       </Text>
     </>
   )
@@ -147,7 +147,7 @@ function Plan({ conference: c }: { conference: ConferenceDetail }) {
       )}
       <Group justify="space-between" mt="sm">
         <Text size="sm" c="dimmed" aria-live="polite">
-          {t('conf.total', { minutes: times.minutes, time: f.time(times.ends) })}
+          {t('conf.total', { count: times.minutes, time: f.time(times.ends) })}
         </Text>
         <Group gap="xs">
           <Button

@@ -186,7 +186,7 @@ function UnitPage({ unit: u }: { unit: UnitReview }) {
           t('review.sumDone', { count: u.done }),
           u.done_late > 0 && t('review.sumLate', { count: u.done_late }),
           t('review.sumOpen', { count: u.open }),
-          u.overdue > 0 && t('review.sumOverdue', { count: u.overdue, days: u.longest_late }),
+          u.overdue > 0 && t('review.sumOverdue', { count: u.overdue, days: t('review.days', { count: u.longest_late }) }),
         ]
           .filter(Boolean)
           .join(' · ')}

@@ -27,7 +27,7 @@ import { LineBanner } from '../parts/Banner'
 import { Bell, BellSwitch } from '../parts/bell'
 import { Countdown, Since, WallClock } from '../parts/Countdown'
 import { FloorAnnouncer } from '../parts/FloorAnnouncer'
-import { useSiteName } from '../parts/useSiteName'
+import { useSiteName, useSpeaking } from '../parts/useSiteName'
 import { useTimePhase } from '../parts/useTimeWarning'
 import { Waiting } from '../parts/Waiting'
 import { UnitBrief } from './Brief'
@@ -145,7 +145,7 @@ function ChairScreen() {
 
 function Speaking({ live, acts, disabled }: { live: Live; acts: Acts; disabled: boolean }) {
   const { t } = useTranslation('live')
-  const name = useSiteName()
+  const who = useSpeaking()
   const holder = live.floor.holders[0]
   const phase = useTimePhase(holder)
   if (!holder)
@@ -174,10 +174,8 @@ function Speaking({ live, acts, disabled }: { live: Live; acts: Acts; disabled: 
           {phase === 'warning' && <b data-phase="warning">{t('floor.minute')}</b>}
           {phase === 'over' && <b data-phase="over">{t('floor.over')}</b>}
         </p>
-        <p className="gb-speaker">{holder.speaker_name || name.short(holder.site_id)}</p>
-        <p className="gb-dim">
-          {[holder.speaker_title, name.short(holder.site_id)].filter(Boolean).join(' · ')}
-        </p>
+        <p className="gb-speaker">{who.large}</p>
+        <p className="gb-dim">{who.small}</p>
       </div>
       <Countdown holder={holder} className="gb-bigclock" />
       <div className="gb-chairacts">

@@ -124,8 +124,8 @@ export function ConfirmBar({ live, acts, disabled }: { live: Live; acts: Acts; d
           <IconMicrophoneOff size={24} aria-hidden />
           <span>
             {rejoined.length > 0
-              ? t('confirm.rejoined', { name: names(rejoined) })
-              : t('confirm.muted', { name: names(pending) })}
+              ? t('confirm.rejoined', { count: rejoined.length, name: names(rejoined) })
+              : t('confirm.muted', { count: pending.length, name: names(pending) })}
           </span>
           <Button
             color="yellow"

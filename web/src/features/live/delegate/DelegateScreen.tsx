@@ -19,7 +19,7 @@ import { LineBanner } from '../parts/Banner'
 import { ClockNotice } from '../parts/ClockNotice'
 import { Countdown, Since, WallClock } from '../parts/Countdown'
 import { FloorAnnouncer } from '../parts/FloorAnnouncer'
-import { useSiteName } from '../parts/useSiteName'
+import { useSiteName, useSpeaking } from '../parts/useSiteName'
 import { Waiting } from '../parts/Waiting'
 
 const categories: FloorCategory[] = ['discussion', 'reply', 'report', 'point_of_order']
@@ -66,7 +66,11 @@ function Screen() {
             )}
           </p>
         </div>
-        <WallClock locale={intlLocale(i18n.language)} className="gb-clock" />
+        <div className="gb-delegate-tools">
+          <WallClock locale={intlLocale(i18n.language)} className="gb-clock" />
+          <LanguageSwitch />
+          <ThemeSwitch />
+        </div>
       </header>
       <LineBanner />
       <ClockNotice />
@@ -96,10 +100,6 @@ function Screen() {
           </ol>
         </section>
         <PapersOf live={live} />
-        <footer>
-          <LanguageSwitch />
-          <ThemeSwitch />
-        </footer>
       </main>
       <FloorAnnouncer />
     </div>
@@ -109,15 +109,21 @@ function Screen() {
 /** Who speaks, and the time that is left to them. */
 function OnFloor({ live }: { live: Live }) {
   const { t } = useTranslation(['live', 'plan'])
-  const name = useSiteName()
-  const holder = live.floor.holders[0]
+  const who = useSpeaking()
+  const { holders } = live.floor
+  const own = holders.find((h) => h.delegate_id !== null && h.delegate_id === live.you.delegate_id)
+  const holder = own ?? holders[0]
   if (!holder) return null
-  const mine = live.you.delegate_id !== null && holder.delegate_id === live.you.delegate_id
   return (
-    <section className="card gb-delegate-floor" data-mine={mine} aria-label={t('plan:device.floor')}>
+    <section className="card gb-delegate-floor" data-mine={Boolean(own)} aria-label={t('plan:device.floor')}>
       <div>
-        <h2>{mine ? t('live:ask.yours') : holder.speaker_name || name.short(holder.site_id)}</h2>
-        <p>{mine ? t('plan:device.yoursHint') : name.short(holder.site_id)}</p>
+        <h2>{own ? t('live:ask.yours') : who.large}</h2>
+        <p>{own ? t('plan:device.yoursHint') : who.small}</p>
+        {own && holders.length > 1 && (
+          <p>
+            {who.small}: {who.large}
+          </p>
+        )}
       </div>
       <Countdown holder={holder} />
     </section>

@@ -14,7 +14,7 @@ export function FloorAnnouncer() {
   return (
     <>
       <div className="sr" aria-live="polite">
-        {holder ? t('floor.has', { name: who }) : t('floor.chair')}
+        {holder ? t('floor.has', { count: live.floor.holders.length, name: who }) : t('floor.chair')}
       </div>
       <div className="sr" aria-live="assertive">
         {phase === 'warning' ? t('floor.minute') : phase === 'over' ? t('floor.over') : ''}
