@@ -240,10 +240,17 @@ func TestRecording_CrashLeavesItFinishedAndAnotherGoesOn(t *testing.T) {
 	speak(to, now, "before the crash")
 	speak(to, now.Add(3*time.Second), "the last words")
 	m.app.CrashRecordings(t, conf)
+	died := m.app.Clock.Now().Add(-5 * time.Minute).UTC().Truncate(time.Second)
+	if err := os.Chtimes(m.app.RecordingPath(conf, 1), died, died); err != nil {
+		t.Fatal(err)
+	}
 	m.app.ReviveRecordings(t.Context())
 	out := m.recordings(t, http.MethodGet, "/recordings")
 	if len(out.List) != 2 || out.List[0].LengthMs < 3000 || out.List[0].On || !out.List[1].On {
 		t.Fatalf("%+v", out.List)
+	}
+	if ended := out.List[0].EndedAt; !ended.Equal(died) {
+		t.Errorf("it ended %v by the list, the program died %v", ended, died)
 	}
 	if kinds := m.recordingLog(t); !slices.Equal(kinds, []string{"recording.started", "recording.stopped", "recording.started"}) {
 		t.Errorf("in the log: %v", kinds)

@@ -153,8 +153,9 @@ func head(f io.ReaderAt) (x index, open bool, err error) {
 
 // Repair finishes a recording whose recorder died: what was not written whole
 // is cut off, and the rest can be sought in as if it had been closed. It tells
-// whether there was anything to do. A file that is still being recorded must
-// not be repaired.
+// whether there was anything to do. The file's time of modification stays: it
+// says when the recording ended. A file that is still being recorded must not be
+// repaired.
 func Repair(path string) (repaired bool, err error) {
 	f, err := os.OpenFile(path, os.O_RDWR, 0)
 	if err != nil {
@@ -165,6 +166,11 @@ func Repair(path string) (repaired bool, err error) {
 	if err != nil || !open {
 		return false, err
 	}
+	info, err := f.Stat()
+	if err != nil {
+		return false, fmt.Errorf("repair a recording: %w", err)
+	}
+	defer func() { err = errors.Join(err, os.Chtimes(path, time.Time{}, info.ModTime())) }()
 	if err := x.scan(f); err != nil {
 		return false, fmt.Errorf("repair a recording: %w", err)
 	}

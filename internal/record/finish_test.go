@@ -170,10 +170,17 @@ func TestRepair_KilledRecordersFileIsAsGoodButForItsLastSecond(t *testing.T) {
 	if chapters, length, err := record.Contents(dead); len(chapters) != 2 || length != 0 || err != nil {
 		t.Errorf("while it is recorded: %v %v %v", chapters, length, err)
 	}
+	died := time.Date(2026, 11, 22, 9, 30, 0, 0, time.UTC)
+	if err := os.Chtimes(dead, died, died); err != nil {
+		t.Fatal(err)
+	}
 	if done, err := record.Repair(dead); !done || err != nil {
 		t.Fatalf("not repaired: %t %v", done, err)
 	}
 	good(t, dead, 9)
+	if info, err := os.Stat(dead); err != nil || !info.ModTime().Equal(died) {
+		t.Errorf("it ended %v, the recorder died %v: %v", info.ModTime(), died, err)
+	}
 }
 
 func TestBlocks_FramesOfOneMillisecondAreToldApart(t *testing.T) {
