@@ -83,7 +83,7 @@ func (h *handshake) run() {
 	if w.gone.Load() { // left meanwhile
 		w.conference.dismiss(w)
 	}
-	w.conference.askFor(w.wants()...)
+	w.conference.askFor(w.wants(s.now())...)
 	select {
 	case <-s.done:
 	case <-h.ended:

@@ -183,7 +183,7 @@ func (s *Server) join(c *Conference, o *offer, q request) *watcher {
 	now := s.now()
 	w := &watcher{
 		id: randomHex(16), conference: c, site: q.Site, seat: q.Seat, from: q.From, joined: now,
-		ufrag: randomHex(8), pwd: randomHex(16), print: o.print, theirs: o.ufrag, adapt: newAdapter(now),
+		ufrag: randomHex(8), pwd: randomHex(16), print: o.print, theirs: o.ufrag, adapt: newAdapter(now), limits: s.limits,
 		declined: o.declined,
 	}
 	o.lines(w, c)

@@ -1,6 +1,7 @@
 package relay
 
 import (
+	"cmp"
 	"sync"
 	"time"
 
@@ -8,7 +9,8 @@ import (
 )
 
 // limiter bounds how often and how many watchers join from one address, so
-// that nobody takes the others' place.
+// that nobody takes the others' place, and the key frames that are made for
+// those who join.
 type limiter struct {
 	mu       sync.Mutex
 	perSec   rate.Limit
@@ -17,6 +19,7 @@ type limiter struct {
 	total    int
 	now      int
 	byAddr   map[string]*visitor
+	bySeat   map[string]*allowance // key frames
 	maxAddrs int
 }
 
@@ -24,12 +27,13 @@ type visitor struct {
 	joins  *rate.Limiter
 	inside int
 	last   time.Time
+	keys   allowance
 }
 
 func newLimiter(o Options) *limiter {
 	return &limiter{
 		perSec: rate.Limit(o.JoinsPerSecond), burst: max(int(2*o.JoinsPerSecond), 5),
-		perAddr: o.PerAddress, total: o.Watchers, byAddr: map[string]*visitor{}, maxAddrs: 16 * o.Watchers,
+		perAddr: o.PerAddress, total: o.Watchers, byAddr: map[string]*visitor{}, bySeat: map[string]*allowance{}, maxAddrs: 16 * o.Watchers,
 	}
 }
 
@@ -64,7 +68,57 @@ func (l *limiter) leave(addr string) {
 	}
 }
 
-// forget drops addresses from which nobody watches nor has come for a minute.
+// first tells whether a key frame may be made for a watcher that has had no
+// picture yet. Everybody else gets it too, so one device that joins and leaves,
+// again and again, has no more made than one that stays; nor has one address,
+// behind which there may be many. Who is refused waits for the next one, which
+// may be had keyEvery later at the latest. A nil limiter bounds nothing.
+func (l *limiter) first(seat, addr string, now time.Time) bool {
+	if l == nil {
+		return true
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	var v *allowance
+	if from := l.byAddr[addr]; from != nil {
+		v = &from.keys
+	}
+	s := l.device(seat)
+	if device, address := s.left(keyBurst, now), v.left(keyBurstAddr, now); !device || !address {
+		return false
+	}
+	s.take()
+	v.take()
+	return true
+}
+
+// again tells whether a key frame may be made for a watcher that asks for one:
+// its device's, or its own where it has no seat.
+func (l *limiter) again(seat string, own *allowance, now time.Time) bool {
+	if l != nil {
+		l.mu.Lock()
+		defer l.mu.Unlock()
+		own = cmp.Or(l.device(seat), own)
+	}
+	if !own.left(keyBurst, now) {
+		return false
+	}
+	own.take()
+	return true
+}
+
+// device is what is left to a seat, nil where there is none; mu is held.
+func (l *limiter) device(seat string) *allowance {
+	s := l.bySeat[seat]
+	if s == nil && seat != "" {
+		s = &allowance{}
+		l.bySeat[seat] = s
+	}
+	return s
+}
+
+// forget drops addresses from which nobody watches nor has come for a minute,
+// and seats that may have as many key frames made as new ones.
 func (l *limiter) forget(now time.Time) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -72,5 +126,45 @@ func (l *limiter) forget(now time.Time) {
 		if v.inside == 0 && now.Sub(v.last) > time.Minute {
 			delete(l.byAddr, addr)
 		}
+	}
+	for seat, a := range l.bySeat {
+		if now.Sub(a.used) > keyBurst*keyEvery {
+			delete(l.bySeat, seat)
+		}
+	}
+}
+
+// keyBurst and keyEvery bound the key frames that one watcher, or all from one
+// device, may have made: everybody else gets them too, and the site's line has
+// to bear them. keyBurstAddr is for all from one address.
+const (
+	keyBurst     = 6
+	keyBurstAddr = 40
+	keyEvery     = 2 * time.Second
+)
+
+// allowance bounds the key frames that somebody may have made: a burst, then one
+// each keyEvery. A nil one bounds nothing.
+type allowance struct {
+	used time.Time // up to when they are used up
+}
+
+// left tells whether there is one more.
+func (a *allowance) left(burst int, now time.Time) bool {
+	if a == nil {
+		return true
+	}
+	if full := now.Add(-time.Duration(burst) * keyEvery); a.used.Before(full) {
+		a.used = full
+	}
+	if a.used.After(now) { // the clock was set back
+		a.used = now
+	}
+	return !a.used.Add(keyEvery).After(now)
+}
+
+func (a *allowance) take() {
+	if a != nil {
+		a.used = a.used.Add(keyEvery)
 	}
 }

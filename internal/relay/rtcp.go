@@ -68,36 +68,28 @@ func (w *watcher) feedback(s *Server, p rtcp.Packet, keys []programme.Stream, no
 	return keys
 }
 
-// keyBurst and keyEvery bound the key frames that one watcher may have made:
-// everybody else gets them too, and the site's line has to bear them.
-const (
-	keyBurst = 6
-	keyEvery = 2 * time.Second
-)
-
 func (w *watcher) keyFor(keys []programme.Stream, ssrc uint32, now time.Time) []programme.Stream {
 	l := w.bySSRC(ssrc)
 	if l == nil || !l.began || l.cur.stream.Audio() {
 		return keys
 	}
-	// what is due is counted in time: full after keyBurst times keyEvery
-	due := now.Add(-keyBurst * keyEvery)
-	if w.keyDue.Before(due) {
-		w.keyDue = due
-	}
-	if next := w.keyDue.Add(keyEvery); !next.After(now) {
-		w.keyDue = next
+	if w.limits.again(w.seat, &w.keys, now) {
 		keys = append(keys, l.cur.stream)
 	}
 	return keys
 }
 
-// wants are the streams a watcher needs key frames of to begin with.
-func (w *watcher) wants() (keys []programme.Stream) {
+// wants are the streams a watcher needs key frames of to begin with, where it
+// may have any made.
+func (w *watcher) wants(now time.Time) (keys []programme.Stream) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
+	if w.gone.Load() || !w.limits.first(w.seat, w.from, now) {
+		return nil
+	}
 	for pic, i := range w.video {
 		if i >= 0 {
+			w.lines[i].asked = now
 			top := max(w.lines[i].most, 0)
 			for l := range int(top) + 1 {
 				keys = append(keys, programme.VideoStream(programme.Picture(pic), l))

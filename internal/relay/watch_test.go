@@ -150,6 +150,46 @@ func TestLeave_DeleteAndSilenceBothFreeThePlace(t *testing.T) {
 	until(t, 5*time.Second, "the one that stays still sees", func() bool { return stays.track("floor").count('a') > before+20 })
 }
 
+func TestJoin_AgainAndAgainHasFewKeyFramesMadeAndNobodyWaitsLong(t *testing.T) {
+	w := newWorld(t, func(o *relay.Options) {
+		o.Check = func(_ context.Context, _, token string) (relay.Grant, error) { return relay.Grant{Seat: token}, nil }
+	})
+	w.camera("a", 'a', 1, 2)
+	w.prog.Show(programme.Floor, "a")
+	sees := func(v *viewer) time.Duration {
+		t.Helper()
+		since := time.Now()
+		until(t, 10*time.Second, "a picture", func() bool { return v.track("floor").count('a') > 0 })
+		return time.Since(since)
+	}
+	sees(w.watch("stays", 1, 0, nil))
+	began, before := time.Now(), w.asked.Load()
+	const times = 20
+	for range times {
+		v := w.watch("restless", 1, 0, nil)
+		until(t, 10*time.Second, "the keys are agreed", func() bool { return v.pc.ConnectionState() == webrtc.PeerConnectionStateConnected })
+		<-time.After(50 * time.Millisecond) // the relay gets what the last flight says
+		req, _ := http.NewRequestWithContext(t.Context(), http.MethodDelete, v.url, nil)
+		resp, err := w.http.Client().Do(req)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_ = resp.Body.Close()
+		_ = v.pc.Close()
+	}
+	asked, took := w.asked.Load()-before, time.Since(began)
+	most := 6 + int32(took/(2*time.Second)) + 1
+	t.Logf("%d key frames asked for by %d joins in %v", asked, times, took)
+	if asked > most || most >= times {
+		t.Errorf("%d key frames asked for in %v, at most %d may be", asked, took, most)
+	}
+	other, same := sees(w.watch("other", 1, 0, nil)), sees(w.watch("restless", 1, 0, nil))
+	t.Logf("the first picture after %v, on the restless device after %v", other, same)
+	if other > 2*time.Second || same > 4*time.Second {
+		t.Errorf("the first picture after %v, on the restless device after %v", other, same)
+	}
+}
+
 func TestEndSeat_SendsTheDevicesWatchersAwayAndNoOthers(t *testing.T) {
 	var ended atomic.Bool
 	w := newWorld(t, func(o *relay.Options) {

@@ -29,12 +29,13 @@ type watcher struct {
 	in      *srtp.Context
 	out     *srtp.Context
 	repair  bucket
-	keyDue  time.Time // how far the key frames that it may ask for are used up
+	keys    allowance // key frames that it may ask for where it has no seat
 
 	id         string // of its WHEP session
 	conference *Conference
 	seat       string // of its device; "" for none
-	from       string // address that joined, for the limit
+	from       string // address that joined, for the limits
+	limits     *limiter
 	worker     int
 	ufrag, pwd string
 	print      fingerprint // of the certificate it must show
@@ -173,6 +174,7 @@ const keyAgain = 400 * time.Millisecond
 // a layer that is no longer sent, or to go up to a better one. Whoever cannot
 // decode a picture needs none of it.
 func (w *watcher) awaits(o *outlook, now time.Time) (keys alive) {
+	asks, may := false, false // have a key frame made to begin with
 	for pic, i := range w.video {
 		if i < 0 {
 			continue
@@ -181,6 +183,14 @@ func (w *watcher) awaits(o *outlook, now time.Time) (keys alive) {
 		best, ok := o.alive.best(programme.Picture(pic), l.most)
 		if !ok || l.types[o.codec[best]] == 0 || l.on && l.cur.stream == best || l.rests(now) || now.Sub(l.asked) < keyAgain {
 			continue
+		}
+		if !l.began {
+			if !asks {
+				asks, may = true, w.limits.first(w.seat, w.from, now)
+			}
+			if !may {
+				continue
+			}
 		}
 		l.asked = now
 		keys.set(best, true)

@@ -26,6 +26,7 @@ type world struct {
 	server *relay.Server
 	prog   *programme.Programme
 	http   *httptest.Server
+	asked  atomic.Int32 // key frames of the floor's lowest layer
 	stop   chan struct{}
 	wg     sync.WaitGroup
 }
@@ -50,7 +51,12 @@ func newWorld(t *testing.T, change func(*relay.Options)) *world {
 	}
 	w := &world{t: t, server: s, stop: make(chan struct{})}
 	var prog *programme.Programme
-	c := s.Conference("c1", func(p programme.Picture, l int) { prog.RequestKeyFrame(p, l) })
+	c := s.Conference("c1", func(p programme.Picture, l int) {
+		if p == programme.Floor && l == 0 {
+			w.asked.Add(1)
+		}
+		prog.RequestKeyFrame(p, l)
+	})
 	prog = programme.New(programme.Options{Now: time.Now, Sink: c})
 	w.prog = prog
 	w.http = httptest.NewServer(s.Handler())
