@@ -75,7 +75,7 @@ func TestNoteMedia_OnlyAnOpenMicrophoneMissesSound(t *testing.T) {
 
 func TestNoteMedia_MissingSoundPassesWithTheOpenMicrophone(t *testing.T) {
 	for name, end := range map[string]func(r *room){
-		"the floor is taken back": func(r *room) { r.must(r.TakeBack(r.now)) },
+		"the floor is taken back": func(r *room) { r.must(r.TakeBack(nil, r.now)) },
 		"another gets it":         func(r *room) { r.must(r.GiveFloor(live.Grant{Site: "s2", InsteadOf: "s1"}, r.now)) },
 		"it is muted":             func(r *room) { r.must(r.Mute("s1")) },
 		"all are":                 func(r *room) { r.must(r.MuteAll()) },

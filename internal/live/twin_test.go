@@ -88,10 +88,10 @@ func TestTwin_IsWhatTheFrontEndIsTestedWith(t *testing.T) {
 		act(func() error { return c.NoteMedia("s2", m) })
 	}
 	act(func() error { return c.Move(meeting.Live, now) })
-	act(func() error { return c.TakeBack(now) })
+	act(func() error { return c.TakeBack(nil, now) })
 	act(func() error { return c.GiveFloor(live.Grant{Site: "s1"}, now) })
 	act(func() error { return c.NoteMedia("s1", live.SiteMedia{Sound: live.Missing}) })
-	act(func() error { return c.TakeBack(now) })
+	act(func() error { return c.TakeBack(nil, now) })
 	act(func() error { return c.SiteLost("s2", "", now) })
 	out.End = c.State()
 	got, err := json.MarshalIndent(out, "", " ")
