@@ -15,7 +15,7 @@ func TestScreens_ThoseThatAreThereAndLackACodecAreListed(t *testing.T) {
 	s := &screens{follows: func(seat live.SeatID) bool { return !gone[seat] }}
 	hall := access.Actor{Kind: access.Hall, SeatID: "h1", ConferenceID: "c1"}
 	site := access.Actor{Kind: access.Site, SeatID: "d1", ConferenceID: "c1", SiteID: "s1"}
-	s.heard(hall, "c1", []string{"vp8", "theora", "vp8"})
+	s.heard(hall, "c1", []string{"vp8", "theora", "vp8", "microphone"})
 	s.heard(site, "c1", []string{"h264", "microphone"})
 	s.heard(access.Actor{Kind: access.Account, AccountID: "operator"}, "c1", []string{"h264"})
 	both := []Screen{

@@ -47,7 +47,7 @@ type (
 	insteadInput struct {
 		ConferencePath
 		Body *struct {
-			InsteadOf *string `json:"instead_of,omitempty" doc:"refused unless this site still holds the floor; empty for nobody"`
+			InsteadOf *string `json:"instead_of,omitempty" doc:"refused where another site than this one holds the floor; of a dialogue the first counts"`
 		}
 	}
 	takeInput struct {

@@ -170,7 +170,7 @@ func Repair(path string) (repaired bool, err error) {
 	if err != nil {
 		return false, fmt.Errorf("repair a recording: %w", err)
 	}
-	defer func() { err = errors.Join(err, os.Chtimes(path, time.Time{}, info.ModTime())) }()
+	defer func() { _ = os.Chtimes(path, time.Time{}, info.ModTime()) }() // some file systems refuse it: then it ended now
 	if err := x.scan(f); err != nil {
 		return false, fmt.Errorf("repair a recording: %w", err)
 	}

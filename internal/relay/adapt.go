@@ -81,6 +81,9 @@ const (
 	modest = 256_000
 	// settles is how long after a fall it takes until a queue has become shorter.
 	settles = 400 * time.Millisecond
+	// drains is the part of what was sent, and of what came through of it, that
+	// makes a queue clearly shorter in that time.
+	drains = 0.85
 	// lateBy and slowBy are how much longer than the quickest a report takes on a
 	// line on which packets queue up, with losses and without.
 	lateBy = 100 * time.Millisecond
@@ -163,10 +166,13 @@ func (a *adapter) onThrough(bits float64, now time.Time) { a.through, a.throughA
 // onRoundTrip takes the time that a report took there and back. Sent names the
 // sender report it answers: one counts once.
 func (a *adapter) onRoundTrip(d time.Duration, sent uint32, now time.Time) {
-	if !a.trips.note(d, sent, a.probe.asks(sent), now) {
+	behind := a.probe.asks(sent) // a burst
+	if !a.trips.note(d, sent, behind, now) {
 		return
 	}
-	a.lengthened(now)
+	if !behind {
+		a.lengthened(now)
+	}
 	a.probed(d, sent, now)
 	if !a.trips.late(slowBy) {
 		a.slow = 0
@@ -188,7 +194,7 @@ func (a *adapter) lengthened(now time.Time) {
 		return
 	}
 	switch since := t.after(a.fell); {
-	case a.stood > 0 && since > settles && since < inARow && a.rate < 0.9*a.from:
+	case a.stood > 0 && since > settles && since < inARow && a.rate < drains*a.from && a.rate < drains*a.capacity:
 		if d := t.last - a.stood; d > -alike && d < alike {
 			t.begin(now)
 		}

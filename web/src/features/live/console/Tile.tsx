@@ -42,7 +42,7 @@ export const Tile = memo(function Tile({
   const hasPicture = useMedia((s) => s.picture(site.id) !== undefined, false)
   const name = shortSiteName(site, i18n.language)
   const online = state === 'online'
-  const silent = micOpen && !!site.media?.sound
+  const silent = micOpen && site.media?.sound === 'missing'
   const [flow, setFlow] = useState<Flow>('none')
   const words = usePictureWords()
   const fault = pictureFault(site, state, flow, decodes)

@@ -12,7 +12,7 @@ import type { DeviceFault } from './devices'
 
 /**
  * The unmistakable sign: a frame all round, and in big words whether one is seen and heard; `fault` is why there is no
- * microphone. Red says that one is heard.
+ * microphone. Red says that the microphone is open and sends.
  */
 export function AirSign({ live, self, fault }: { live: Live; self: string; fault: DeviceFault | null }) {
   const { t } = useTranslation('live')

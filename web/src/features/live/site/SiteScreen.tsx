@@ -104,7 +104,7 @@ function SiteRoom({ choice, onDevices }: { choice: DeviceChoice; onDevices: () =
   useEffect(() => sender?.setCamera(camera.track), [sender, camera.track])
   useEffect(() => sender?.setMicrophone(microphone.track), [sender, microphone.track])
   useEffect(() => sender?.setMicrophoneOpen(micOpen), [sender, micOpen])
-  useEffect(() => haveMicrophone(!noMicrophone), [haveMicrophone, noMicrophone])
+  useEffect(() => haveMicrophone(!noMicrophone || replaced), [haveMicrophone, noMicrophone, replaced]) // the other page tells
   useEffect(() => source?.setSpeaker(choice.speaker), [source, choice.speaker])
   useEffect(() => {
     if (!blocked) return
