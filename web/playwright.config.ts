@@ -18,7 +18,8 @@ export default defineConfig({
     locale: 'vi-VN',
     timezoneId: 'Asia/Ho_Chi_Minh',
     viewport: { width: 1600, height: 900 },
-    trace: 'retain-on-failure',
+    // Pictures of every page, many times a second, would take most of the machine from what is tested.
+    trace: 'on-first-retry',
     screenshot: 'only-on-failure',
     launchOptions: {
       executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
