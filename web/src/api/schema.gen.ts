@@ -3023,7 +3023,7 @@ export interface components {
             [key: string]: unknown;
         };
         InsteadInputBody: {
-            /** @description refused unless this site still holds the floor; empty for nobody */
+            /** @description refused where another site than this one holds the floor; of a dialogue the first counts */
             instead_of?: string;
         };
         Invitation: {
