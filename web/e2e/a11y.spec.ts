@@ -11,7 +11,7 @@ let draft: string
 let published: string
 let phone: string
 
-test.describe.configure({ timeout: 240_000 })
+test.describe.configure({ timeout: 480_000 })
 
 test.beforeAll(async ({ browser }, info) => {
   info.setTimeout(90_000)
