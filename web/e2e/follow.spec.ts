@@ -189,7 +189,7 @@ test('a conclusion is typed, carried out below, extended, returned, confirmed, a
     await inDialogue(secretary, 'Tạo hội nghị').click()
     await expect(secretary.getByRole('heading', { name: 'Hội nghị giao ban trực tuyến quý sau' })).toBeVisible()
     await secretary.getByRole('link', { name: 'Trang điều hành theo đơn vị' }).click()
-    await secretary.locator('[data-accordion-control]', { hasText: unit }).click()
+    await secretary.locator('.review-unit', { hasText: unit }).click()
     const page = secretary.getByRole('region', { name: unit, exact: true })
     await expect(page).toContainText('cầu treo Kon Bông')
     await expect(page).toContainText('Đã bổ sung biên bản nghiệm thu')
