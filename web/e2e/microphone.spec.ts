@@ -3,7 +3,7 @@ import { type Browser, type BrowserContext, chromium, expect, type Page, test } 
 import { type Demo, enter, fewSites, startDemo } from './demo'
 import { microphone } from './speakers'
 import { writeSilence } from './tone'
-import { watchConnections } from './watching'
+import { siteIn } from './watching'
 
 /** Whose microphone sends nothing, and who is told so in which words, before the floor is given and while it is held. */
 const site = 'site-kbang'
@@ -34,12 +34,7 @@ test.afterAll(async () => {
 
 /** The site in a browser, in the conference. */
 async function comeIn(context: BrowserContext, prepare?: (page: Page) => Promise<void>): Promise<Page> {
-  const page = await context.newPage()
-  await watchConnections(page)
-  await prepare?.(page)
-  await page.goto(demo.ways.sites[site] ?? '')
-  await page.getByRole('button', { name: /Vào hội nghị|Enter the conference/ }).click()
-  await expect(page.locator('.gb-site')).toBeVisible()
+  const page = await siteIn(context, demo.ways.sites[site], prepare)
   await expect.poll(async () => (await siteNow()).presence).toBe('online')
   return page
 }

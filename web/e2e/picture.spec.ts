@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { type Browser, type BrowserContextOptions, chromium, expect, type Page, test } from '@playwright/test'
 import { type Demo, fewSites, startDemo } from './demo'
 import { readMarker, writeCamera } from './marker'
-import { counts, watchConnections } from './watching'
+import { counts, siteIn, watchConnections } from './watching'
 
 /** Whose picture does not come, or cannot be decoded, and who is told so in which words. */
 const site = 'site-kbang'
@@ -80,13 +80,7 @@ async function comeIn(prepare?: (page: Page) => Promise<void>, options: BrowserC
   const context = await siteBrowser.newContext({
     locale: 'vi-VN', timezoneId: 'Asia/Ho_Chi_Minh', viewport: { width: 1280, height: 800 }, ...options,
   })
-  const page = await context.newPage()
-  await watchConnections(page)
-  await prepare?.(page)
-  await page.goto(demo.ways.sites[site] ?? '')
-  await page.getByRole('button', { name: /Vào hội nghị|Enter the conference/ }).click()
-  await expect(page.locator('.gb-site')).toBeVisible()
-  return page
+  return siteIn(context, demo.ways.sites[site], prepare)
 }
 
 async function act(operator: Page, path: string, data: unknown = {}) {

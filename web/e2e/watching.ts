@@ -1,4 +1,4 @@
-import type { Page } from '@playwright/test'
+import { type BrowserContext, expect, type Page } from '@playwright/test'
 
 /** What the browser itself counts of the floor's picture and of the voices, since the connection began. */
 export type Counts = {
@@ -129,4 +129,15 @@ export async function held(page: Page): Promise<number> {
     const pc = w.__pcs.filter((p) => p.connectionState === 'connected' && p.getTransceivers().length === 6).at(-1)
     return pc?.getReceivers()[0]?.jitterBufferTarget ?? 0
   })
+}
+
+/** A site's page in the conference, by its way in; its connections can be counted. */
+export async function siteIn(context: BrowserContext, way = '', prepare?: (page: Page) => Promise<void>): Promise<Page> {
+  const page = await context.newPage()
+  await watchConnections(page)
+  await prepare?.(page)
+  await page.goto(way)
+  await page.getByRole('button', { name: /Vào hội nghị|Enter the conference/ }).click()
+  await expect(page.locator('.gb-site')).toBeVisible()
+  return page
 }
