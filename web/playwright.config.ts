@@ -1,5 +1,8 @@
 import { defineConfig } from '@playwright/test'
 
+/** What carries no picture and no sound: two of these at once spoil nothing that is measured. */
+const office = /(a11y|delegate|follow|harness|loop|mail|office|series)\.spec\.ts/
+
 /**
  * Stories in a real browser against the real program: each spec starts its own
  * demo (e2e/demo.ts) on its own ports and folder.
@@ -13,7 +16,10 @@ export default defineConfig({
   // A second try is printed and counted as such (scripts/counts.mjs); at work a story must pass at once.
   retries: process.env.CI ? 1 : 0,
   reporter: [['list']],
-  outputDir: '../.cache/e2e',
+  projects: [
+    { name: 'office', testMatch: office, outputDir: '../.cache/e2e/office' },
+    { name: 'media', testIgnore: office, outputDir: '../.cache/e2e/media' },
+  ],
   use: {
     locale: 'vi-VN',
     timezoneId: 'Asia/Ho_Chi_Minh',

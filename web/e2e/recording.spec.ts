@@ -36,18 +36,21 @@ test.afterAll(async () => {
 
 type Probe = { format: { duration?: string }; chapters: { tags: { title: string } }[]; packets: { pts_time: string }[] }
 
-/** Runs a program of FFmpeg, which must complain of nothing. */
-function ffmpeg(program: 'ffprobe' | 'ffmpeg', ...args: string[]): string {
+/** Runs a program of FFmpeg, which must complain of nothing, or at most of what is allowed. */
+function ffmpeg(program: 'ffprobe' | 'ffmpeg', args: string[], allowed = /^$/): string {
   const done = spawnSync(program, ['-v', 'warning', ...args], { encoding: 'utf8', maxBuffer: 1 << 26 })
   expect(done.error).toBeUndefined()
-  expect(done.stderr).toBe('')
+  expect(done.stderr).toMatch(allowed)
   expect(done.status).toBe(0)
   return done.stdout
 }
 
-function probe(file: string): Probe {
+/** A kill in the middle of a write leaves a part of the last cluster: only finishing the file takes that off. */
+const cutShort = /^(\[matroska,webm @ \w+\] File ended prematurely\n)?$/
+
+function probe(file: string, allowed?: RegExp): Probe {
   const what = ['-show_format', '-show_chapters', '-show_packets', '-select_streams', 'v']
-  return JSON.parse(ffmpeg('ffprobe', '-of', 'json', ...what, file)) as Probe
+  return JSON.parse(ffmpeg('ffprobe', ['-of', 'json', ...what, file], allowed)) as Probe
 }
 
 const files = () => readdirSync(join(demo.folder, 'recordings')).map((f) => join(demo.folder, 'recordings', f))
@@ -99,7 +102,7 @@ test('a recording of a killed server plays to its last seconds, by chapters that
   await test.step('the file, as the crash left it, passes ffprobe', async () => {
     expect(files()).toHaveLength(1)
     raw = files()[0] ?? ''
-    const found = probe(raw)
+    const found = probe(raw, cutShort)
     const titles = found.chapters.map((c) => c.tags.title)
     console.log('chapters after the crash:', titles.join(' | '), '- pictures to', found.packets.at(-1)?.pts_time, 's')
     for (const s of speakers) expect(titles.some((t) => t.includes(s.name))).toBe(true)
@@ -169,7 +172,7 @@ test('a recording of a killed server plays to its last seconds, by chapters that
     await office.getByRole('listitem').filter({ hasText: 'Bản ghi 1' }).getByRole('link', { name: 'Tải về' }).click()
     const kept = await (await waiting).path()
     // Every frame is decoded. The null muxer would count in frames of an even rate, which a meeting's pictures do not keep.
-    ffmpeg('ffmpeg', '-i', kept, '-map', '0', '-f', 'framecrc', '-')
+    ffmpeg('ffmpeg', ['-i', kept, '-map', '0', '-f', 'framecrc', '-'])
     const whole = probe(kept)
     expect(Number(whole.format.duration)).toBeGreaterThan(8)
     const instants = whole.packets.map((p) => Number(p.pts_time))

@@ -5,7 +5,6 @@ import { Link } from '@tanstack/react-router'
 import { type CSSProperties, lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '../../../api'
-import { LanguageSwitch, ThemeSwitch } from '../../../app/Controls'
 import { intlLocale } from '../../../i18n'
 import {
   currentItem,
@@ -38,6 +37,8 @@ import { QueuePanel } from './QueuePanel'
 import { useBox } from './useBox'
 import { useWall, Wall, WallTools } from './Wall'
 
+const LanguageSwitch = lazy(() => import('../../../app/Controls').then((m) => ({ default: m.LanguageSwitch })))
+const ThemeSwitch = lazy(() => import('../../../app/Controls').then((m) => ({ default: m.ThemeSwitch })))
 const AgendaPanel = lazy(() => import('./AgendaPanel').then((m) => ({ default: m.AgendaPanel })))
 const MediaBar = lazy(() => import('./MediaBar'))
 const RecordingControl = lazy(() => import('./RecordingControl').then((m) => ({ default: m.RecordingControl })))
@@ -191,8 +192,10 @@ function Desk({ sound, onSound }: { sound: boolean; onSound: (on: boolean) => vo
         </Suspense>
         <WallClock locale={intlLocale(i18n.language)} className="gb-clock" />
         <BellSwitch />
-        <LanguageSwitch />
-        <ThemeSwitch />
+        <Suspense fallback={null}>
+          <LanguageSwitch />
+          <ThemeSwitch />
+        </Suspense>
       </header>
       <div className="gb-strips">
         <LineBanner />

@@ -37,19 +37,48 @@ export function MediaProvider({
     sender: null,
   })
   const mute = useRef(false)
-  const telling = useRef<Promise<unknown>>(Promise.resolve())
-  const grant = useCallback(() => {
+  const telling = useRef<{ again: boolean } | null>(null)
+  const ask = useCallback(() => {
     const lacks = [...pictureCodecs.filter((c) => !decodes(c)), ...(mute.current ? ['microphone'] : [])]
     return store.api.get<MediaGrant>(`/api/conferences/${store.conferenceId}/media`, { lacks: lacks.join(',') || undefined })
   }, [store])
+  /** Says until it is taken what is true by then; two that say different things at once are followed by a third. */
+  const tell = useCallback(async () => {
+    if (telling.current) {
+      telling.current.again = true
+      return
+    }
+    const mine = { again: true }
+    telling.current = mine
+    for (let pause = 1000; mine.again && telling.current === mine; ) {
+      mine.again = false
+      if (await ask().catch(() => null)) continue
+      mine.again = true
+      await new Promise((done) => setTimeout(done, pause))
+      pause = Math.min(pause * 1.6, 8000)
+    }
+    if (telling.current === mine) telling.current = null
+  }, [ask])
+  useEffect(() => {
+    return () => {
+      telling.current = null
+    }
+  }, [])
+  const grant = useCallback(async () => {
+    const said = mute.current
+    try {
+      return await ask()
+    } finally {
+      if (said !== mute.current) void tell()
+    }
+  }, [ask, tell])
   const haveMicrophone = useCallback(
     (have: boolean) => {
       if (mute.current === !have) return
       mute.current = !have
-      // One after another, so that what is said last counts; what fails is said with the next.
-      telling.current = telling.current.then(() => grant().catch(() => undefined))
+      void tell()
     },
-    [grant],
+    [tell],
   )
   useEffect(() => {
     let ended = false
