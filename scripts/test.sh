@@ -101,10 +101,10 @@ in_web limited 6 npx vitest run --reporter=default --reporter=json --outputFile.
 count report "$ledger" "web unit tests" "$work/vitest.json"
 
 # What carries no media runs two at once; the media's stories would measure each other.
-browser() { # browser PROJECT MINUTES WORKERS
+browser() { # browser GROUP MINUTES WORKERS
   stage "end to end, in a browser: $1"
   PLAYWRIGHT_JSON_OUTPUT_NAME="$work/playwright-$1.json" GIAOBAN_BIN="$PWD/bin/giaoban" \
-    in_web limited "$2" npx playwright test --project "$1" --workers "$3" --reporter=list,json || true
+    in_web limited "$2" npx playwright test --project "$1-*" --workers "$3" --reporter=list,json || true
   count report "$ledger" "end to end, $1" "$work/playwright-$1.json"
 }
 browser office 15 2

@@ -24,6 +24,11 @@ test.beforeAll(async ({}, info) => {
   })
 })
 
+// Halls that stay open would take the machine from the next test's.
+test.afterEach(async ({ browser, context }) => {
+  for (const left of browser.contexts().filter((c) => c !== context)) await left.close()
+})
+
 test.afterAll(async () => {
   await siteBrowser?.close()
   await demo?.stop()
