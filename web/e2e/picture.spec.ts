@@ -254,6 +254,20 @@ test('a site that sends a codec which is not carried, and its operator, are told
   await screen.context().close()
 })
 
+test('a site whose sound is not carried is told that nobody hears it, and its operator too', async ({ page: operator }) => {
+  await operator.goto(demo.ways.operator)
+  await atEase(operator)
+  const screen = await comeIn((page) => onlySends(page, 'audio', 'PCMU'))
+  await online(operator)
+  await act(operator, 'floor/grant', { site_id: site })
+  await expect.poll(() => mediaOf(operator)).toMatchObject({ sound: 'foreign', sound_codec: 'pcmu' })
+  await expect(screen.locator('.gb-airsign strong')).toHaveText('KHÔNG AI NGHE THẤY ĐIỂM CẦU NÀY')
+  await expect(screen.locator('.gb-airsign')).toHaveAttribute('data-open', 'false')
+  await expect(screen.locator('.gb-ownfaults')).toContainText('mã hóa kiểu PCMU')
+  await expect(operator.locator('.gb-strip[data-kind="media"]').filter({ hasText: 'PCMU' })).toContainText('trình duyệt khác')
+  await screen.context().close()
+})
+
 test('H.264 and VP8 sites are seen by turns; a screen that cannot decode one says which', async ({ page: operator, browser }) => {
   await operator.goto(demo.ways.operator)
   await atEase(operator)

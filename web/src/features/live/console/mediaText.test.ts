@@ -20,9 +20,18 @@ describe('the line of the log about a site’s media', () => {
   })
 
   it('says first whether a site is heard, where its picture changes with it', () => {
-    expect(line({ picture: 'missing', sound: 'missing' }, {})).toBe('log.silent S1')
-    expect(line({ picture: 'missing', sound: 'missing' }, { sound: 'missing' })).toBe('log.missing S1')
-    expect(line({}, { picture: 'missing', sound: 'missing' })).toBe('log.heard S1')
+    expect(line({ picture: 'missing' }, { picture: 'missing', sound: 'missing' })).toBe('log.heard S1')
+    expect(line({ picture: 'foreign', picture_codec: 'av1', sound: 'missing' }, {})).toBe('log.silent S1')
+  })
+
+  it('says that nothing at all comes, since that may be the line, and that both are back', () => {
+    const none = { picture: 'missing', sound: 'missing' }
+    expect(line(none, {})).toBe('log.nothing S1')
+    expect(line(none, { sound: 'missing' })).toBe('log.nothing S1')
+    expect(line(none, { picture: 'missing' })).toBe('log.nothing S1')
+    expect(line(none, none)).toBe('')
+    expect(line({}, none)).toBe('log.all S1')
+    expect(line({ sound: 'missing' }, none)).toBe('log.back S1')
   })
 
   it('names the codec of a picture that is not VP8, and nothing else', () => {

@@ -8,6 +8,9 @@ type Media = Partial<NonNullable<Site['media']>>
 function mediaKey(d: Record<string, unknown>) {
   const now = (d.media ?? {}) as Media
   const was = (d.was ?? {}) as Media
+  const none = (m: Media) => m.picture === 'missing' && m.sound === 'missing'
+  if (none(now) && !none(was)) return ['nothing', ''] as const
+  if (none(was) && !now.picture && !now.sound) return ['all', ''] as const
   if (now.sound === 'missing' && now.sound !== was.sound) return ['silent', ''] as const
   if (now.picture && now.picture !== was.picture) return [now.picture, now.picture_codec] as const
   if (now.sound && now.sound !== was.sound) return ['sound', now.sound_codec] as const

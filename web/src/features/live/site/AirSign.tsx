@@ -27,7 +27,8 @@ export function AirSign({ live, self, fault }: { live: Live; self: string; fault
   const phase = useTimePhase(holder)
   const site = siteOf(live, self)
   const silent = fault !== null || site?.media?.sound === 'missing'
-  const word = airWord({ onAir, wanted, sent, silent, lost, cut, muted: !!site?.muted && site.confirmed })
+  const foreign = site?.media?.sound === 'foreign'
+  const word = airWord({ onAir, wanted, sent, silent, foreign, lost, cut, muted: !!site?.muted && site.confirmed })
   const open = word === 'on' || word === 'unsure'
   return (
     <>

@@ -1,4 +1,4 @@
-export type AirWord = 'off' | 'on' | 'unsure' | 'lost' | 'silent' | 'opening' | 'muted' | 'waiting'
+export type AirWord = 'off' | 'on' | 'unsure' | 'lost' | 'silent' | 'foreign' | 'opening' | 'muted' | 'waiting'
 
 /** What a site's large sign says of whether it is seen and heard. */
 export function airWord(now: {
@@ -10,6 +10,8 @@ export function airWord(now: {
   sent: boolean
   /** Nothing of it arrives, or the page has none. */
   silent: boolean
+  /** It arrives in a codec that is not carried. */
+  foreign: boolean
   /** The page is cut off from the program, or from the media alone. */
   lost: boolean
   cut: boolean
@@ -17,8 +19,9 @@ export function airWord(now: {
   muted: boolean
 }): AirWord {
   if (!now.onAir) return 'off'
-  if (now.wanted && now.sent && !now.silent && !now.lost) return now.cut ? 'unsure' : 'on'
+  const heard = !now.silent && !now.foreign
+  if (now.wanted && now.sent && heard && !now.lost) return now.cut ? 'unsure' : 'on'
   if (now.lost || now.cut) return 'lost'
-  if (now.wanted) return now.silent ? 'silent' : 'opening'
+  if (now.wanted) return now.silent ? 'silent' : now.foreign ? 'foreign' : 'opening'
   return now.muted ? 'muted' : 'waiting'
 }
