@@ -56,14 +56,25 @@ func (a *App) CrashRecordings(t *testing.T, conf string) {
 // a crash left behind.
 func (a *App) ReviveRecordings(ctx context.Context) {
 	unfinished, _ := a.recorder.files("")
-	a.recorder.goOn(ctx, a.recorder.revive(ctx, unfinished))
+	a.recorder.revive(ctx, unfinished)
+	a.recorder.goOn(ctx)
 }
+
+// FinishRecordings is the first half of ReviveRecordings: they wait to go on.
+func (a *App) FinishRecordings(ctx context.Context) {
+	unfinished, _ := a.recorder.files("")
+	a.recorder.revive(ctx, unfinished)
+}
+
+// GoOnRecording is the second.
+func (a *App) GoOnRecording(ctx context.Context) { a.recorder.goOn(ctx) }
 
 // ReviveAbandoned does what a process does with recordings that another, which
 // shares its folder, left behind; it tells how many those were.
 func (a *App) ReviveAbandoned(ctx context.Context) int {
 	a.recorder.shared = true
-	again := a.recorder.revive(ctx, a.recorder.abandoned(ctx))
-	a.recorder.goOn(ctx, again)
-	return len(again)
+	abandoned := a.recorder.abandoned(ctx)
+	a.recorder.revive(ctx, abandoned)
+	a.recorder.goOn(ctx)
+	return len(abandoned)
 }

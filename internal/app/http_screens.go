@@ -42,7 +42,9 @@ func (s *screens) heard(by access.Actor, conf live.ConferenceID, lacks []string)
 	if by.SeatID == "" {
 		return
 	}
-	lacks = slices.DeleteFunc(slices.Clone(lacks), func(c string) bool { return !slices.Contains(lackable, c) || c == "microphone" && by.Kind != access.Site })
+	lacks = slices.DeleteFunc(slices.Clone(lacks), func(c string) bool {
+		return !slices.Contains(lackable, c) || c == "microphone" && by.Kind != access.Site
+	})
 	slices.Sort(lacks)
 	s.mu.Lock()
 	defer s.mu.Unlock()

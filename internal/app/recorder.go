@@ -47,7 +47,7 @@ type recordingNote struct {
 //	 └──────────────────────────────────────────────────┘
 //
 // After a crash the next start of the program finishes the file (revive) and
-// goes on in a new one.
+// goes on in a new one, paused where the operator had paused it.
 type recorder struct {
 	folder   string
 	shared   bool          // with other processes, which may be writing there
@@ -59,8 +59,9 @@ type recorder struct {
 	slog     *slog.Logger
 	note     func(ctx context.Context, by access.Actor, conference, kind string, data any)
 
-	mu sync.Mutex
-	on map[live.ConferenceID]*recording
+	mu      sync.Mutex
+	on      map[live.ConferenceID]*recording
+	waiting map[live.ConferenceID]waiting
 }
 
 var _ [record.Voices - audioSlots]struct{} // a recording has room for every slot
@@ -80,7 +81,7 @@ type recording struct {
 func (a *App) newRecorder() *recorder {
 	return &recorder{
 		folder: filepath.Join(a.config.Data, "recordings"), shared: a.config.PeerURL != "", keep: time.Duration(a.config.RecordingDays) * 24 * time.Hour, producer: a.producer, live: a.Live, clock: a.Clock,
-		log: a.Log, slog: a.log, note: a.Note, on: map[live.ConferenceID]*recording{},
+		log: a.Log, slog: a.log, note: a.Note, on: map[live.ConferenceID]*recording{}, waiting: map[live.ConferenceID]waiting{},
 	}
 }
 
@@ -113,21 +114,29 @@ func (r *recorder) start(ctx context.Context, by access.Actor, conf live.Confere
 	if err := mayRecord(by); err != nil {
 		return err
 	}
-	number, err := r.begin(ctx, by, conf)
+	number, held, err := r.begin(ctx, by, conf)
 	if err != nil || number == 0 {
 		return err
 	}
 	r.note(ctx, by, conf, recordingStarted, recordingNote{number})
+	if held {
+		r.note(ctx, by, conf, recordingPaused, recordingNote{number})
+	}
 	return nil
 }
 
-// begin returns the number of the recording it began, 0 where one was on.
-func (r *recorder) begin(ctx context.Context, by access.Actor, conf live.ConferenceID) (int, error) {
+// begin returns the number of the recording it began, 0 where one was on, and
+// whether it begins paused, as one does that the program goes on with.
+func (r *recorder) begin(ctx context.Context, by access.Actor, conf live.ConferenceID) (number int, held bool, err error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	w, waits := r.waiting[conf]
+	if by.Kind == access.Server && !waits {
+		return 0, false, nil // stopped, or begun by hand, meanwhile
+	}
 	now, err := r.live.Live(ctx, by, conf)
 	if err != nil {
-		return 0, err
+		return 0, false, err
 	}
 	var readers *fan
 	if r.producer != nil {
@@ -135,30 +144,35 @@ func (r *recorder) begin(ctx context.Context, by access.Actor, conf live.Confere
 	}
 	switch {
 	case !live.Conducts(now.Conference.State):
-		return 0, fault.Conflict("conference_not_running", "conference %s has no media now", conf)
+		return 0, false, fault.Conflict("conference_not_running", "conference %s has no media now", conf)
 	case barred(now.State):
-		return 0, fault.Conflict("item_not_recordable", "item %s is marked", now.Agenda.CurrentID)
+		return 0, false, fault.Conflict("item_not_recordable", "item %s is marked", now.Agenda.CurrentID)
 	case r.on[conf] != nil:
-		return 0, nil
+		return 0, false, nil
 	case readers == nil:
-		return 0, fault.Unavailable("media_off", "there is no programme to record")
+		return 0, false, fault.Unavailable("media_off", "there is no programme to record")
 	}
 	number, file, err := r.create(conf)
 	if err != nil {
-		return 0, err
+		return 0, false, err
 	}
 	out, err := record.New(file, record.Options{
 		Title: now.Conference.Title, Ask: func(layer int) { readers.ask(programme.Floor, layer) },
 	})
 	if err != nil {
-		return 0, errors.Join(err, file.Close())
+		return 0, false, errors.Join(err, file.Close())
 	}
 	g := &recording{number: number, file: out, readers: readers, since: r.clock.Now()}
+	if by.Kind == access.Server && w.held {
+		g.held = true
+		g.pause(false, g.since)
+	}
 	r.on[conf] = g
+	delete(r.waiting, conf)
 	g.follow(now.State, g.since)
 	readers.add(out)
 	g.askPicture()
-	return number, nil
+	return number, g.held, nil
 }
 
 // create makes the next file of a conference.
@@ -197,6 +211,7 @@ func (r *recorder) end(ctx context.Context, by access.Actor, conf live.Conferenc
 	r.mu.Lock()
 	g := r.on[conf]
 	delete(r.on, conf)
+	delete(r.waiting, conf)
 	r.mu.Unlock()
 	if g == nil {
 		return nil

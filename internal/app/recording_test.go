@@ -257,6 +257,82 @@ func TestRecording_CrashLeavesItFinishedAndAnotherGoesOn(t *testing.T) {
 	}
 }
 
+func TestRecording_PausedByTheOperatorStaysPausedAfterACrash(t *testing.T) {
+	m := newMatrix(t)
+	conf, now := m.ids["conference"], m.app.Clock.Now()
+	to, _ := m.app.Produce(conf)
+	m.recordings(t, http.MethodPost, "/recording")
+	speak(to, now, "for the record")
+	m.recordings(t, http.MethodPost, "/recording/pause")
+	for range 2 { // the second crash finds what the first left
+		m.app.CrashRecordings(t, conf)
+		m.app.ReviveRecordings(t.Context())
+		if out := m.recordings(t, http.MethodGet, "/recordings"); !out.On || !out.Paused || !out.Held {
+			t.Fatalf("%+v", out)
+		}
+	}
+	speak(to, now.Add(3*time.Second), "between us")
+	m.recordings(t, http.MethodPost, "/recording/resume")
+	speak(to, now.Add(6*time.Second), "for the record again")
+	m.recordings(t, http.MethodDelete, "/recording")
+	w := m.as(t, "secretary", http.MethodGet, "/recordings/3?download=true", "")
+	for text, in := range map[string]bool{"for the record again": true, "between us": false} {
+		if bytes.Contains(w.Body.Bytes(), []byte(text)) != in {
+			t.Errorf("%q in the file: %t", text, !in)
+		}
+	}
+	want := []string{
+		"recording.started", "recording.paused", "recording.stopped", "recording.started", "recording.paused",
+		"recording.stopped", "recording.started", "recording.paused", "recording.resumed", "recording.stopped",
+	}
+	if kinds := m.recordingLog(t); !slices.Equal(kinds, want) {
+		t.Errorf("in the log: %v", kinds)
+	}
+}
+
+func TestRecording_ThatWaitsAfterACrashObeysTheOperator(t *testing.T) {
+	m := newMatrix(t)
+	conf := m.ids["conference"]
+	to, _ := m.app.Produce(conf)
+	crash := func() {
+		t.Helper()
+		m.recordings(t, http.MethodPost, "/recording")
+		speak(to, m.app.Clock.Now(), "x")
+		m.app.CrashRecordings(t, conf)
+		m.app.FinishRecordings(t.Context())
+		if out := m.recordings(t, http.MethodGet, "/recordings"); !out.On || !out.Paused || out.Held {
+			t.Fatalf("one that waits: %+v", out)
+		}
+	}
+	crash()
+	if out := m.recordings(t, http.MethodDelete, "/recording"); out.On {
+		t.Fatalf("not stopped: %+v", out)
+	}
+	m.app.GoOnRecording(t.Context())
+	if out := m.recordings(t, http.MethodGet, "/recordings"); out.On || len(out.List) != 1 {
+		t.Fatalf("went on though it was stopped: %+v", out)
+	}
+
+	crash()
+	if out := m.recordings(t, http.MethodPost, "/recording/pause"); !out.Held {
+		t.Fatalf("not paused: %+v", out)
+	}
+	m.app.GoOnRecording(t.Context())
+	if out := m.recordings(t, http.MethodGet, "/recordings"); !out.On || !out.Held {
+		t.Fatalf("went on though it was paused: %+v", out)
+	}
+	m.recordings(t, http.MethodDelete, "/recording")
+
+	crash()
+	if out := m.recordings(t, http.MethodPost, "/recording"); !out.On || out.Paused {
+		t.Fatalf("not begun by hand: %+v", out)
+	}
+	m.app.GoOnRecording(t.Context())
+	if out := m.recordings(t, http.MethodGet, "/recordings"); len(out.List) != 5 {
+		t.Errorf("%d recordings, the one begun by hand is the fifth", len(out.List))
+	}
+}
+
 func TestRecording_OfAnotherProcessIsLeftAloneUntilItHasDied(t *testing.T) {
 	m := newMatrix(t)
 	conf, now := m.ids["conference"], m.app.Clock.Now()

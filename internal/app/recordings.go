@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -24,7 +25,7 @@ import (
 // Recordings tells what is recorded and what has been.
 type Recordings struct {
 	On     bool        `json:"on"`
-	Paused bool        `json:"paused" doc:"by the operator, or while a marked item is dealt with"`
+	Paused bool        `json:"paused" doc:"by the operator, while a marked item is dealt with, or until it goes on after a crash"`
 	Held   bool        `json:"held" doc:"paused by the operator"`
 	Failed bool        `json:"failed" doc:"it cannot be written, as where the disk is full"`
 	List   []Recording `json:"recordings"`
@@ -47,15 +48,18 @@ func (r *recorder) list(ctx context.Context, conf live.ConferenceID) (Recordings
 	out := Recordings{List: []Recording{}}
 	r.mu.Lock()
 	g := r.on[conf]
-	if g != nil {
+	switch w, waits := r.waiting[conf]; {
+	case g != nil:
 		out.On, out.Paused, out.Held, out.Failed = true, g.paused(), g.held, g.file.Err() != nil
+	case waits:
+		out.On, out.Paused, out.Held = true, true, w.held
 	}
 	r.mu.Unlock()
 	files, err := r.files(conf)
 	if err != nil {
 		return out, err
 	}
-	began, err := r.began(ctx, conf)
+	noted, err := r.noted(ctx, conf)
 	if err != nil {
 		return out, err
 	}
@@ -65,7 +69,7 @@ func (r *recorder) list(ctx context.Context, conf live.ConferenceID) (Recordings
 			continue // being removed, or none of ours
 		}
 		one := Recording{
-			Number: f.number, StartedAt: meeting.At(began[f.number]), EndedAt: f.ended.UTC(), Bytes: f.size,
+			Number: f.number, StartedAt: meeting.At(noted.began[f.number]), EndedAt: f.ended.UTC(), Bytes: f.size,
 			LengthMs: length.Milliseconds(), Chapters: len(chapters), On: g != nil && g.number == f.number,
 		}
 		if r.keep > 0 && !one.On {
@@ -157,14 +161,24 @@ func (r *recorder) hold(held bool) func(ctx context.Context, by access.Actor, co
 		}
 		r.mu.Lock()
 		g := r.on[conf]
-		if g == nil {
+		w, waits := r.waiting[conf]
+		var number int
+		var before bool
+		switch {
+		case g != nil:
+			var was bool
+			number, was, before = g.number, g.paused(), g.held
+			g.held = held
+			g.pause(was, r.clock.Now())
+			g.follow(now.State, r.clock.Now()) // chapters that began meanwhile
+		case waits:
+			number, before = w.number, w.held
+			w.held = held
+			r.waiting[conf] = w
+		default:
 			r.mu.Unlock()
 			return fault.Conflict("not_recording", "nothing is being recorded of %s", conf)
 		}
-		was, before := g.paused(), g.held
-		g.held = held
-		g.pause(was, r.clock.Now())
-		g.follow(now.State, r.clock.Now()) // chapters that began meanwhile
 		r.mu.Unlock()
 		if before == held {
 			return nil
@@ -173,7 +187,7 @@ func (r *recorder) hold(held bool) func(ctx context.Context, by access.Actor, co
 		if held {
 			kind = recordingPaused
 		}
-		r.note(ctx, by, conf, kind, recordingNote{g.number})
+		r.note(ctx, by, conf, kind, recordingNote{number})
 		return nil
 	}
 }
@@ -241,7 +255,7 @@ func (r *recorder) tend(ctx context.Context, unfinished []recorded) {
 	if r.shared { // another process may be writing them
 		unfinished = slices.DeleteFunc(unfinished, func(f recorded) bool { return r.clock.Now().Sub(f.ended) < goOnWithin })
 	}
-	again := r.revive(ctx, unfinished)
+	r.revive(ctx, unfinished)
 	r.sweep(ctx)
 	soon, often, hourly := time.NewTicker(goOnEvery), time.NewTicker(abandonedFor/2), time.NewTicker(sweepEvery)
 	defer soon.Stop()
@@ -255,9 +269,9 @@ func (r *recorder) tend(ctx context.Context, unfinished []recorded) {
 			r.sweep(ctx)
 		case <-often.C:
 			r.touch()
-			again = append(again, r.revive(ctx, r.abandoned(ctx))...)
+			r.revive(ctx, r.abandoned(ctx))
 		case <-soon.C:
-			again = r.goOn(ctx, again)
+			r.goOn(ctx)
 		}
 	}
 }
@@ -297,9 +311,9 @@ func (r *recorder) abandoned(ctx context.Context) []recorded {
 	})
 }
 
-// revive finishes the files of recordings that were on when the program died,
-// and tells of which conferences they are.
-func (r *recorder) revive(ctx context.Context, unfinished []recorded) (again []goingOn) {
+// revive finishes the files of recordings that were on when the program died;
+// those of lately are to go on.
+func (r *recorder) revive(ctx context.Context, unfinished []recorded) {
 	for _, f := range unfinished {
 		done, err := record.Repair(r.path(f.conference, f.number))
 		if err != nil {
@@ -310,18 +324,27 @@ func (r *recorder) revive(ctx context.Context, unfinished []recorded) (again []g
 			continue
 		}
 		r.note(ctx, access.System, f.conference, recordingStopped, recordingNote{f.number})
-		if r.clock.Now().Sub(f.ended) < goOnWithin {
-			again = append(again, goingOn{f.conference, f.ended.Add(goOnWithin)})
+		if r.clock.Now().Sub(f.ended) >= goOnWithin {
+			continue
 		}
+		noted, err := r.noted(ctx, f.conference)
+		if err != nil { // whether it was paused is not known: what was to be left out counts more
+			r.slog.ErrorContext(ctx, "read a recording's log failed", "conference", f.conference, "number", f.number, "error", err.Error())
+			noted.held = true
+		}
+		r.mu.Lock()
+		r.waiting[f.conference] = waiting{number: f.number, until: f.ended.Add(goOnWithin), held: noted.held}
+		r.mu.Unlock()
 	}
-	return again
 }
 
-// goingOn is a conference whose recording a crash ended, to be recorded again
-// if there is a programme of it here before long.
-type goingOn struct {
-	conference live.ConferenceID
-	until      time.Time
+// waiting is a recording that a crash ended and that goes on in a new file if
+// there is a programme of its conference here before long. To the operator it
+// is on and paused.
+type waiting struct {
+	number int // of the file that the crash ended
+	until  time.Time
+	held   bool // the operator had paused it
 }
 
 // A recording that a crash ended goes on in a new file if the program comes
@@ -331,37 +354,54 @@ const (
 	goOnEvery  = 2 * time.Second
 )
 
-// goOn tries to record again, and returns those with which to try later.
-func (r *recorder) goOn(ctx context.Context, again []goingOn) (later []goingOn) {
-	for _, g := range again {
-		err := r.start(ctx, access.System, g.conference)
-		if err == nil || r.clock.Now().After(g.until) {
+// goOn tries to go on with the recordings that wait for it.
+func (r *recorder) goOn(ctx context.Context) {
+	r.mu.Lock()
+	all := maps.Clone(r.waiting)
+	r.mu.Unlock()
+	for conf, w := range all {
+		err := r.start(ctx, access.System, conf)
+		f := fault.As(err)
+		if err != nil && f == nil {
+			r.slog.ErrorContext(ctx, "resume recording failed", "conference", conf, "error", err.Error())
+		}
+		soon := f != nil && (f.Code == "media_off" || f.Code == "item_not_recordable")
+		if soon && !r.clock.Now().After(w.until) {
 			continue
 		}
-		f := fault.As(err)
-		switch {
-		case f == nil:
-			r.slog.ErrorContext(ctx, "recording not gone on with", "conference", g.conference, "error", err.Error())
-		case f.Code == "media_off", f.Code == "item_not_recordable":
-			later = append(later, g)
-		}
+		r.mu.Lock()
+		delete(r.waiting, conf)
+		r.mu.Unlock()
 	}
-	return later
 }
 
-// began reads from the log when each recording began.
-func (r *recorder) began(ctx context.Context, conf live.ConferenceID) (map[int]time.Time, error) {
+// noted is what the log says of a conference's recordings.
+type noted struct {
+	began map[int]time.Time // each
+	held  bool              // the last that was on was paused by somebody
+}
+
+func (r *recorder) noted(ctx context.Context, conf live.ConferenceID) (noted, error) {
 	const page = 1000
-	out := map[int]time.Time{}
+	out := noted{began: map[int]time.Time{}}
 	for after := int64(0); ; {
 		entries, err := r.log.After(ctx, event.Conference(conf), after, page)
 		if err != nil {
-			return nil, err
+			return out, err
 		}
 		for _, e := range entries {
 			after = e.Rev
 			if n, ok := numberOf(e); ok {
-				out[n] = e.At
+				out.began[n] = e.At
+			}
+			if e.Actor == access.System.String() {
+				continue // a marked item, or a crash
+			}
+			switch e.Kind {
+			case recordingPaused:
+				out.held = true
+			case recordingStarted, recordingResumed, recordingStopped:
+				out.held = false
 			}
 		}
 		if len(entries) < page {

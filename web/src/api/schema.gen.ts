@@ -3590,7 +3590,7 @@ export interface components {
             /** @description paused by the operator */
             held: boolean;
             on: boolean;
-            /** @description by the operator, or while a marked item is dealt with */
+            /** @description by the operator, while a marked item is dealt with, or until it goes on after a crash */
             paused: boolean;
             recordings: components["schemas"]["Recording"][] | null;
         };

@@ -128,9 +128,10 @@ describe('what the operator is told of', () => {
   it('is who has no microphone, before the floor is given, unless it is told already or away', () => {
     const screen = (site_id: string | null, ...lacks: string[]) => ({ site_id, lacks })
     const live = conference({
-      sites: [site(1), site(2), site(3, media({ sound: 'missing' })), site(4, { presence: 'lost' }), site(5)],
+      open_mics: ['s3', 's6'],
+      sites: [site(1), site(2), site(3, media({ sound: 'missing' })), site(4, { presence: 'lost' }), site(5), site(6)],
     })
-    const screens = [screen('s2', 'h264', 'microphone'), screen('s3', 'microphone'), screen('s4', 'microphone'), screen('s5', 'h264'), screen(null, 'microphone')]
+    const screens = [screen('s2', 'h264', 'microphone'), screen('s3', 'microphone'), screen('s4', 'microphone'), screen('s5', 'h264'), screen('s6', 'microphone'), screen(null, 'microphone')]
     expect(withoutMicrophone(live, screens).map((s) => s.id)).toEqual(['s2'])
   })
 

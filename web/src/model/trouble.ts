@@ -42,12 +42,15 @@ export function undecoded<S extends { lacks: string[]; site_id?: string | null }
   })
 }
 
-/** Sites that are there and say that they have no microphone, but for those whose silence is told already. */
+/**
+ * Sites that are there and say that they have no microphone, before they are to speak: of an open one it is known
+ * whether it sends.
+ */
 export function withoutMicrophone<S extends { lacks: string[]; site_id?: string | null }>(live: Live, screens: S[]): Site[] {
   return live.sites.filter(
     (site) =>
       site.presence === 'online' &&
-      site.media?.sound !== 'missing' &&
+      !live.open_mics.includes(site.id) &&
       screens.some((s) => s.site_id === site.id && s.lacks.includes('microphone')),
   )
 }
