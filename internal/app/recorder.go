@@ -62,6 +62,7 @@ type recorder struct {
 	mu      sync.Mutex
 	on      map[live.ConferenceID]*recording
 	waiting map[live.ConferenceID]waiting
+	stopped map[live.ConferenceID]time.Time // by somebody, last: also before the file of a crash is finished
 }
 
 var _ [record.Voices - audioSlots]struct{} // a recording has room for every slot
@@ -81,7 +82,7 @@ type recording struct {
 func (a *App) newRecorder() *recorder {
 	return &recorder{
 		folder: filepath.Join(a.config.Data, "recordings"), shared: a.config.PeerURL != "", keep: time.Duration(a.config.RecordingDays) * 24 * time.Hour, producer: a.producer, live: a.Live, clock: a.Clock,
-		log: a.Log, slog: a.log, note: a.Note, on: map[live.ConferenceID]*recording{}, waiting: map[live.ConferenceID]waiting{},
+		log: a.Log, slog: a.log, note: a.Note, on: map[live.ConferenceID]*recording{}, waiting: map[live.ConferenceID]waiting{}, stopped: map[live.ConferenceID]time.Time{},
 	}
 }
 
@@ -204,6 +205,9 @@ func (r *recorder) stop(ctx context.Context, by access.Actor, conf live.Conferen
 	if _, err := r.live.Live(ctx, by, conf); err != nil {
 		return err
 	}
+	r.mu.Lock()
+	r.stopped[conf] = r.clock.Now()
+	r.mu.Unlock()
 	return r.end(ctx, by, conf)
 }
 

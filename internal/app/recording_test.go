@@ -313,6 +313,15 @@ func TestRecording_ThatWaitsAfterACrashObeysTheOperator(t *testing.T) {
 		t.Fatalf("went on though it was stopped: %+v", out)
 	}
 
+	m.recordings(t, http.MethodPost, "/recording")
+	speak(to, m.app.Clock.Now(), "x")
+	m.app.CrashRecordings(t, conf)
+	m.recordings(t, http.MethodDelete, "/recording") // before its file is finished
+	m.app.ReviveRecordings(t.Context())
+	if out := m.recordings(t, http.MethodGet, "/recordings"); out.On || len(out.List) != 2 {
+		t.Fatalf("went on though it was stopped at once: %+v", out)
+	}
+
 	crash()
 	if out := m.recordings(t, http.MethodPost, "/recording/pause"); !out.Held {
 		t.Fatalf("not paused: %+v", out)
@@ -328,8 +337,8 @@ func TestRecording_ThatWaitsAfterACrashObeysTheOperator(t *testing.T) {
 		t.Fatalf("not begun by hand: %+v", out)
 	}
 	m.app.GoOnRecording(t.Context())
-	if out := m.recordings(t, http.MethodGet, "/recordings"); len(out.List) != 5 {
-		t.Errorf("%d recordings, the one begun by hand is the fifth", len(out.List))
+	if out := m.recordings(t, http.MethodGet, "/recordings"); len(out.List) != 6 {
+		t.Errorf("%d recordings, the one begun by hand is the sixth", len(out.List))
 	}
 }
 

@@ -333,7 +333,9 @@ func (r *recorder) revive(ctx context.Context, unfinished []recorded) {
 			noted.held = true
 		}
 		r.mu.Lock()
-		r.waiting[f.conference] = waiting{number: f.number, until: f.ended.Add(goOnWithin), held: noted.held}
+		if !r.stopped[f.conference].After(f.ended) {
+			r.waiting[f.conference] = waiting{number: f.number, until: f.ended.Add(goOnWithin), held: noted.held}
+		}
 		r.mu.Unlock()
 	}
 }
