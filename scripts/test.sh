@@ -100,7 +100,7 @@ stage "web: unit tests"
 in_web limited 6 npx vitest run --reporter=default --reporter=json --outputFile.json="$work/vitest.json" || true
 count report "$ledger" "web unit tests" "$work/vitest.json"
 
-# What carries no media runs two at once; the media's stories would measure each other.
+# What measures no media runs two at once; the media's stories would measure each other.
 browser() { # browser GROUP MINUTES WORKERS
   stage "end to end, in a browser: $1"
   PLAYWRIGHT_JSON_OUTPUT_NAME="$work/playwright-$1.json" GIAOBAN_BIN="$PWD/bin/giaoban" \

@@ -2,8 +2,8 @@ import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { defineConfig } from '@playwright/test'
 
-/** What carries no picture and no sound: two of these at once spoil nothing that is measured. */
-const office = /^(a11y|delegate|follow|harness|loop|mail|office|series)\.spec\.ts$/
+/** What measures no picture and no sound: two of these at once spoil nothing. */
+const office = /^(a11y|follow|harness|loop|mail|office|series)\.spec\.ts$/
 
 /**
  * Each spec is a project, so that it has a browser of its own: pages that one left open would follow its ended demo

@@ -219,6 +219,10 @@ func (a *App) Run(ctx context.Context, ready func(url string)) error {
 	if err != nil {
 		return err
 	}
+	unfinished, err := a.recorder.left(ctx) // before anybody is answered
+	if err != nil {
+		return err
+	}
 	srv := &http.Server{
 		Handler: a.handler, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute,
 		ErrorLog: slog.NewLogLogger(a.log.Handler(), slog.LevelDebug),
@@ -231,10 +235,6 @@ func (a *App) Run(ctx context.Context, ready func(url string)) error {
 		return nil
 	})
 	group.Go(func() error { return a.Live.Run(ctx) })
-	unfinished, err := a.recorder.files("") // before anything new is recorded
-	if err != nil {
-		return err
-	}
 	group.Go(func() error {
 		a.recorder.tend(ctx, unfinished)
 		return nil

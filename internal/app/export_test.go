@@ -55,18 +55,18 @@ func (a *App) CrashRecordings(t *testing.T, conf string) {
 // ReviveRecordings does what a start of the program does with recordings that
 // a crash left behind.
 func (a *App) ReviveRecordings(ctx context.Context) {
-	unfinished, _ := a.recorder.files("")
-	a.recorder.revive(ctx, unfinished)
+	a.LeftRecordings(ctx)(ctx)
 	a.recorder.goOn(ctx)
 }
 
-// FinishRecordings is the first half of ReviveRecordings: they wait to go on.
-func (a *App) FinishRecordings(ctx context.Context) {
-	unfinished, _ := a.recorder.files("")
-	a.recorder.revive(ctx, unfinished)
+// LeftRecordings is the first step of ReviveRecordings: they wait to go on. What
+// it returns is the second, which finishes their files.
+func (a *App) LeftRecordings(ctx context.Context) (finish func(context.Context)) {
+	unfinished, _ := a.recorder.left(ctx)
+	return func(ctx context.Context) { a.recorder.finish(ctx, unfinished) }
 }
 
-// GoOnRecording is the second.
+// GoOnRecording is the third.
 func (a *App) GoOnRecording(ctx context.Context) { a.recorder.goOn(ctx) }
 
 // ReviveAbandoned does what a process does with recordings that another, which
@@ -74,7 +74,7 @@ func (a *App) GoOnRecording(ctx context.Context) { a.recorder.goOn(ctx) }
 func (a *App) ReviveAbandoned(ctx context.Context) int {
 	a.recorder.shared = true
 	abandoned := a.recorder.abandoned(ctx)
-	a.recorder.revive(ctx, abandoned)
+	a.recorder.finish(ctx, a.recorder.await(ctx, abandoned))
 	a.recorder.goOn(ctx)
 	return len(abandoned)
 }

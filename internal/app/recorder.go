@@ -46,7 +46,7 @@ type recordingNote struct {
 //	 ▲              └──────Stop, conference closed──────┐
 //	 └──────────────────────────────────────────────────┘
 //
-// After a crash the next start of the program finishes the file (revive) and
+// After a crash the next start of the program finishes the file and
 // goes on in a new one, paused where the operator had paused it.
 type recorder struct {
 	folder   string
@@ -59,10 +59,10 @@ type recorder struct {
 	slog     *slog.Logger
 	note     func(ctx context.Context, by access.Actor, conference, kind string, data any)
 
+	acts    sync.Mutex // one act at a time, with its entry in the log: after a crash the log says what was wished last
 	mu      sync.Mutex
 	on      map[live.ConferenceID]*recording
 	waiting map[live.ConferenceID]waiting
-	stopped map[live.ConferenceID]time.Time // by somebody, last: also before the file of a crash is finished
 }
 
 var _ [record.Voices - audioSlots]struct{} // a recording has room for every slot
@@ -82,7 +82,7 @@ type recording struct {
 func (a *App) newRecorder() *recorder {
 	return &recorder{
 		folder: filepath.Join(a.config.Data, "recordings"), shared: a.config.PeerURL != "", keep: time.Duration(a.config.RecordingDays) * 24 * time.Hour, producer: a.producer, live: a.Live, clock: a.Clock,
-		log: a.Log, slog: a.log, note: a.Note, on: map[live.ConferenceID]*recording{}, waiting: map[live.ConferenceID]waiting{}, stopped: map[live.ConferenceID]time.Time{},
+		log: a.Log, slog: a.log, note: a.Note, on: map[live.ConferenceID]*recording{}, waiting: map[live.ConferenceID]waiting{},
 	}
 }
 
@@ -115,10 +115,13 @@ func (r *recorder) start(ctx context.Context, by access.Actor, conf live.Confere
 	if err := mayRecord(by); err != nil {
 		return err
 	}
+	r.acts.Lock()
+	defer r.acts.Unlock()
 	number, held, err := r.begin(ctx, by, conf)
 	if err != nil || number == 0 {
 		return err
 	}
+	ctx = context.WithoutCancel(ctx)
 	r.note(ctx, by, conf, recordingStarted, recordingNote{number})
 	if held {
 		r.note(ctx, by, conf, recordingPaused, recordingNote{number})
@@ -197,7 +200,7 @@ func (r *recorder) path(conf live.ConferenceID, number int) string {
 	return filepath.Join(r.folder, filepath.Base(conf)+"-"+strconv.Itoa(number)+".webm")
 }
 
-// stop ends the recording, if one is on.
+// stop ends the recording, if one is on or waits to go on.
 func (r *recorder) stop(ctx context.Context, by access.Actor, conf live.ConferenceID) error {
 	if err := mayRecord(by); err != nil {
 		return err
@@ -205,19 +208,22 @@ func (r *recorder) stop(ctx context.Context, by access.Actor, conf live.Conferen
 	if _, err := r.live.Live(ctx, by, conf); err != nil {
 		return err
 	}
-	r.mu.Lock()
-	r.stopped[conf] = r.clock.Now()
-	r.mu.Unlock()
-	return r.end(ctx, by, conf)
+	r.acts.Lock()
+	defer r.acts.Unlock()
+	return r.end(context.WithoutCancel(ctx), by, conf)
 }
 
 func (r *recorder) end(ctx context.Context, by access.Actor, conf live.ConferenceID) error {
 	r.mu.Lock()
 	g := r.on[conf]
+	w, waits := r.waiting[conf]
 	delete(r.on, conf)
 	delete(r.waiting, conf)
 	r.mu.Unlock()
 	if g == nil {
+		if waits {
+			r.note(ctx, by, conf, recordingStopped, recordingNote{w.number})
+		}
 		return nil
 	}
 	g.readers.remove(g.file)

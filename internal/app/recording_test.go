@@ -299,8 +299,8 @@ func TestRecording_ThatWaitsAfterACrashObeysTheOperator(t *testing.T) {
 		m.recordings(t, http.MethodPost, "/recording")
 		speak(to, m.app.Clock.Now(), "x")
 		m.app.CrashRecordings(t, conf)
-		m.app.FinishRecordings(t.Context())
-		if out := m.recordings(t, http.MethodGet, "/recordings"); !out.On || !out.Paused || out.Held {
+		m.app.LeftRecordings(t.Context())(t.Context())
+		if out := m.recordings(t, http.MethodGet, "/recordings"); !out.On || !out.Paused || !out.Waiting || out.Held {
 			t.Fatalf("one that waits: %+v", out)
 		}
 	}
@@ -316,8 +316,15 @@ func TestRecording_ThatWaitsAfterACrashObeysTheOperator(t *testing.T) {
 	m.recordings(t, http.MethodPost, "/recording")
 	speak(to, m.app.Clock.Now(), "x")
 	m.app.CrashRecordings(t, conf)
+	finish := m.app.LeftRecordings(t.Context())
 	m.recordings(t, http.MethodDelete, "/recording") // before its file is finished
-	m.app.ReviveRecordings(t.Context())
+	m.app.GoOnRecording(t.Context())
+	again := m.app.LeftRecordings(t.Context()) // as after another crash
+	for range 2 {
+		finish(t.Context())
+		again(t.Context())
+		m.app.GoOnRecording(t.Context())
+	}
 	if out := m.recordings(t, http.MethodGet, "/recordings"); out.On || len(out.List) != 2 {
 		t.Fatalf("went on though it was stopped at once: %+v", out)
 	}

@@ -24,11 +24,13 @@ import (
 
 // Recordings tells what is recorded and what has been.
 type Recordings struct {
-	On     bool        `json:"on"`
-	Paused bool        `json:"paused" doc:"by the operator, while a marked item is dealt with, or until it goes on after a crash"`
-	Held   bool        `json:"held" doc:"paused by the operator"`
-	Failed bool        `json:"failed" doc:"it cannot be written, as where the disk is full"`
-	List   []Recording `json:"recordings"`
+	On     bool `json:"on"`
+	Paused bool `json:"paused" doc:"by the operator, while a marked item is dealt with, or until it goes on after a crash"`
+	Held   bool `json:"held" doc:"paused by the operator"`
+	// Waiting is on and paused.
+	Waiting bool        `json:"waiting" doc:"a crash ended it: it goes on in a new file when there is a programme again"`
+	Failed  bool        `json:"failed" doc:"it cannot be written, as where the disk is full"`
+	List    []Recording `json:"recordings"`
 }
 
 // Recording is one file.
@@ -52,7 +54,7 @@ func (r *recorder) list(ctx context.Context, conf live.ConferenceID) (Recordings
 	case g != nil:
 		out.On, out.Paused, out.Held, out.Failed = true, g.paused(), g.held, g.file.Err() != nil
 	case waits:
-		out.On, out.Paused, out.Held = true, true, w.held
+		out.On, out.Paused, out.Held, out.Waiting = true, true, w.held, true
 	}
 	r.mu.Unlock()
 	files, err := r.files(conf)
@@ -159,6 +161,8 @@ func (r *recorder) hold(held bool) func(ctx context.Context, by access.Actor, co
 		if err != nil {
 			return err
 		}
+		r.acts.Lock()
+		defer r.acts.Unlock()
 		r.mu.Lock()
 		g := r.on[conf]
 		w, waits := r.waiting[conf]
@@ -187,7 +191,7 @@ func (r *recorder) hold(held bool) func(ctx context.Context, by access.Actor, co
 		if held {
 			kind = recordingPaused
 		}
-		r.note(ctx, by, conf, kind, recordingNote{number})
+		r.note(context.WithoutCancel(ctx), by, conf, kind, recordingNote{number})
 		return nil
 	}
 }
@@ -248,14 +252,23 @@ func (r *recorder) sweep(ctx context.Context) {
 // is over.
 const sweepEvery = time.Hour
 
-// tend finishes what a crash left unfinished, goes on with it, and removes
-// recordings when their time is over, until ctx ends. Unfinished are the files
-// there were before this process recorded anything.
-func (r *recorder) tend(ctx context.Context, unfinished []recorded) {
-	if r.shared { // another process may be writing them
-		unfinished = slices.DeleteFunc(unfinished, func(f recorded) bool { return r.clock.Now().Sub(f.ended) < goOnWithin })
+// left is what a crash left unfinished, before this process has recorded
+// anything; what is to go on waits from now on.
+func (r *recorder) left(ctx context.Context) ([]recorded, error) {
+	all, err := r.files("")
+	if err != nil {
+		return nil, err
 	}
-	r.revive(ctx, unfinished)
+	if r.shared { // another process may be writing them
+		all = slices.DeleteFunc(all, func(f recorded) bool { return r.clock.Now().Sub(f.ended) < goOnWithin })
+	}
+	return r.await(ctx, all), nil
+}
+
+// tend finishes what a crash left unfinished, goes on with it, and removes
+// recordings when their time is over, until ctx ends.
+func (r *recorder) tend(ctx context.Context, unfinished []recorded) {
+	r.finish(ctx, unfinished)
 	r.sweep(ctx)
 	soon, often, hourly := time.NewTicker(goOnEvery), time.NewTicker(abandonedFor/2), time.NewTicker(sweepEvery)
 	defer soon.Stop()
@@ -269,7 +282,7 @@ func (r *recorder) tend(ctx context.Context, unfinished []recorded) {
 			r.sweep(ctx)
 		case <-often.C:
 			r.touch()
-			r.revive(ctx, r.abandoned(ctx))
+			r.finish(ctx, r.await(ctx, r.abandoned(ctx)))
 		case <-soon.C:
 			r.goOn(ctx)
 		}
@@ -311,19 +324,18 @@ func (r *recorder) abandoned(ctx context.Context) []recorded {
 	})
 }
 
-// revive finishes the files of recordings that were on when the program died;
-// those of lately are to go on.
-func (r *recorder) revive(ctx context.Context, unfinished []recorded) {
-	for _, f := range unfinished {
-		done, err := record.Repair(r.path(f.conference, f.number))
+// await returns the files that were not finished. The recordings among them
+// that were on lately wait to go on, unless somebody had stopped them.
+func (r *recorder) await(ctx context.Context, all []recorded) (unfinished []recorded) {
+	for _, f := range all {
+		open, err := record.Unfinished(r.path(f.conference, f.number))
 		if err != nil {
 			r.slog.ErrorContext(ctx, "recording not finished", "conference", f.conference, "number", f.number, "error", err.Error())
+		}
+		if !open {
 			continue
 		}
-		if !done {
-			continue
-		}
-		r.note(ctx, access.System, f.conference, recordingStopped, recordingNote{f.number})
+		unfinished = append(unfinished, f)
 		if r.clock.Now().Sub(f.ended) >= goOnWithin {
 			continue
 		}
@@ -332,11 +344,32 @@ func (r *recorder) revive(ctx context.Context, unfinished []recorded) {
 			r.slog.ErrorContext(ctx, "read a recording's log failed", "conference", f.conference, "number", f.number, "error", err.Error())
 			noted.held = true
 		}
+		if noted.stopped {
+			continue
+		}
 		r.mu.Lock()
-		if !r.stopped[f.conference].After(f.ended) {
-			r.waiting[f.conference] = waiting{number: f.number, until: f.ended.Add(goOnWithin), held: noted.held}
+		r.waiting[f.conference] = waiting{number: f.number, until: f.ended.Add(goOnWithin), held: noted.held}
+		r.mu.Unlock()
+	}
+	return unfinished
+}
+
+// finish finishes files that a crash left unfinished.
+func (r *recorder) finish(ctx context.Context, unfinished []recorded) {
+	for _, f := range unfinished {
+		done, err := record.Repair(r.path(f.conference, f.number))
+		if err != nil {
+			r.slog.ErrorContext(ctx, "recording not finished", "conference", f.conference, "number", f.number, "error", err.Error())
+		}
+		r.mu.Lock()
+		if w, ok := r.waiting[f.conference]; ok && w.number == f.number {
+			w.finished = true
+			r.waiting[f.conference] = w
 		}
 		r.mu.Unlock()
+		if done {
+			r.note(ctx, access.System, f.conference, recordingStopped, recordingNote{f.number})
+		}
 	}
 }
 
@@ -344,9 +377,10 @@ func (r *recorder) revive(ctx context.Context, unfinished []recorded) {
 // there is a programme of its conference here before long. To the operator it
 // is on and paused.
 type waiting struct {
-	number int // of the file that the crash ended
-	until  time.Time
-	held   bool // the operator had paused it
+	number   int // of the file that the crash ended
+	until    time.Time
+	finished bool // that file is
+	held     bool // the operator had paused it
 }
 
 // A recording that a crash ended goes on in a new file if the program comes
@@ -362,12 +396,15 @@ func (r *recorder) goOn(ctx context.Context) {
 	all := maps.Clone(r.waiting)
 	r.mu.Unlock()
 	for conf, w := range all {
+		if !w.finished {
+			continue
+		}
 		err := r.start(ctx, access.System, conf)
 		f := fault.As(err)
 		if err != nil && f == nil {
 			r.slog.ErrorContext(ctx, "resume recording failed", "conference", conf, "error", err.Error())
 		}
-		soon := f != nil && (f.Code == "media_off" || f.Code == "item_not_recordable")
+		soon := err != nil && (f == nil || f.Code == "media_off" || f.Code == "item_not_recordable")
 		if soon && !r.clock.Now().After(w.until) {
 			continue
 		}
@@ -379,8 +416,9 @@ func (r *recorder) goOn(ctx context.Context) {
 
 // noted is what the log says of a conference's recordings.
 type noted struct {
-	began map[int]time.Time // each
-	held  bool              // the last that was on was paused by somebody
+	began   map[int]time.Time // each
+	held    bool              // the last that was on was paused by somebody
+	stopped bool              // or stopped
 }
 
 func (r *recorder) noted(ctx context.Context, conf live.ConferenceID) (noted, error) {
@@ -400,10 +438,8 @@ func (r *recorder) noted(ctx context.Context, conf live.ConferenceID) (noted, er
 				continue // a marked item, or a crash
 			}
 			switch e.Kind {
-			case recordingPaused:
-				out.held = true
-			case recordingStarted, recordingResumed, recordingStopped:
-				out.held = false
+			case recordingStarted, recordingPaused, recordingResumed, recordingStopped:
+				out.held, out.stopped = e.Kind == recordingPaused, e.Kind == recordingStopped
 			}
 		}
 		if len(entries) < page {

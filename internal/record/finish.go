@@ -151,6 +151,17 @@ func head(f io.ReaderAt) (x index, open bool, err error) {
 	return x, segment.size < 0, nil
 }
 
+// Unfinished tells whether a recording's file has not been closed: it is still
+// being recorded, or its recorder died. It reads no more than the opening.
+func Unfinished(path string) (bool, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return false, fmt.Errorf("look at a recording: %w", err)
+	}
+	_, open, err := head(f)
+	return open, errors.Join(err, f.Close())
+}
+
 // Repair finishes a recording whose recorder died: what was not written whole
 // is cut off, and the rest can be sought in as if it had been closed. It tells
 // whether there was anything to do. The file's time of modification stays: it

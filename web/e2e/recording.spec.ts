@@ -46,7 +46,7 @@ function ffmpeg(program: 'ffprobe' | 'ffmpeg', args: string[], allowed = /^$/): 
 }
 
 /** A kill in the middle of a write leaves a part of the last cluster: only finishing the file takes that off. */
-const cutShort = /^(\[matroska,webm @ \w+\] File ended prematurely\n)?$/
+const cutShort = /^(\[matroska,webm @ \w+\] File ended prematurely( at pos\. .*)?\n)?$/
 
 function probe(file: string, allowed?: RegExp): Probe {
   const what = ['-show_format', '-show_chapters', '-show_packets', '-select_streams', 'v']

@@ -3593,6 +3593,8 @@ export interface components {
             /** @description by the operator, while a marked item is dealt with, or until it goes on after a crash */
             paused: boolean;
             recordings: components["schemas"]["Recording"][] | null;
+            /** @description a crash ended it: it goes on in a new file when there is a programme again */
+            waiting: boolean;
         };
         Remembered: {
             conference_id: string;

@@ -14,5 +14,4 @@ export const screensQuery = (conference: string) =>
       api
         .get<{ screens: Schemas['Screen'][] | null }>(`/api/conferences/${conference}/screens`)
         .then((r) => (r.screens ?? []).map((s): LackingScreen => ({ ...s, lacks: s.lacks ?? [] }))),
-    refetchInterval: 10_000,
   })

@@ -125,14 +125,16 @@ describe('what the operator is told of', () => {
     expect(told({ ...media({ sound: 'missing' }), presence: 'lost' })).toEqual([])
   })
 
-  it('is who has no microphone, before the floor is given, unless it is told already or away', () => {
+  it('is who has no microphone, unless it is told already or away, and whether it is open', () => {
     const screen = (site_id: string | null, ...lacks: string[]) => ({ site_id, lacks })
     const live = conference({
       open_mics: ['s3', 's6'],
       sites: [site(1), site(2), site(3, media({ sound: 'missing' })), site(4, { presence: 'lost' }), site(5), site(6)],
     })
     const screens = [screen('s2', 'h264', 'microphone'), screen('s3', 'microphone'), screen('s4', 'microphone'), screen('s5', 'h264'), screen('s6', 'microphone'), screen(null, 'microphone')]
-    expect(withoutMicrophone(live, screens).map((s) => s.id)).toEqual(['s2'])
+    const ids = (sites: Site[]) => sites.map((s) => s.id)
+    const { open, closed } = withoutMicrophone(live, screens)
+    expect([ids(open), ids(closed)]).toEqual([['s6'], ['s2']])
   })
 
   it('is an H.264 picture while it would be recorded', () => {

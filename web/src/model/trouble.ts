@@ -43,14 +43,20 @@ export function undecoded<S extends { lacks: string[]; site_id?: string | null }
 }
 
 /**
- * Sites that are there and say that they have no microphone, before they are to speak: of an open one it is known
- * whether it sends.
+ * Sites that are there and say that they have no microphone, but for those whose silence is told already: those whose
+ * microphone is open (the server waits before it counts one as silent that came and went), and those that have not
+ * yet been given the floor.
  */
-export function withoutMicrophone<S extends { lacks: string[]; site_id?: string | null }>(live: Live, screens: S[]): Site[] {
-  return live.sites.filter(
+export function withoutMicrophone<S extends { lacks: string[]; site_id?: string | null }>(
+  live: Live,
+  screens: S[],
+): { open: Site[]; closed: Site[] } {
+  const all = live.sites.filter(
     (site) =>
       site.presence === 'online' &&
-      !live.open_mics.includes(site.id) &&
+      site.media?.sound !== 'missing' &&
       screens.some((s) => s.site_id === site.id && s.lacks.includes('microphone')),
   )
+  const open = (site: Site) => live.open_mics.includes(site.id)
+  return { open: all.filter(open), closed: all.filter((s) => !open(s)) }
 }

@@ -12,7 +12,13 @@ import { mediaTroubles, undecoded, withoutMicrophone } from '../../../model/trou
 export default function MediaBar({ live }: { live: Live }) {
   const { t, i18n } = useTranslation('trouble')
   const { data } = useQuery(recordingsQuery(live.conference.id))
-  const screens = useQuery({ ...screensQuery(live.conference.id), enabled: !isOver(live.conference.state) }).data ?? []
+  const screens =
+    useQuery({
+      ...screensQuery(live.conference.id),
+      enabled: !isOver(live.conference.state),
+      // That a speaker is not heard must be true now.
+      refetchInterval: (q) => (withoutMicrophone(live, q.state.data ?? []).open.length ? 2000 : 10_000),
+    }).data ?? []
   const recording = !!data?.on && !data.held && !data.paused && !data.failed
   const short = (id: string | null | undefined) => shortSiteName(siteOf(live, id), i18n.language)
   const without = withoutMicrophone(live, screens)
@@ -36,12 +42,17 @@ export default function MediaBar({ live }: { live: Live }) {
         ].join(', '),
       }),
     })),
-    ...(without.length
+    ...without.open.map((site) => ({
+      key: `${site.id} silent`,
+      Icon: IconMicrophoneOff,
+      text: t('told.silent', { name: short(site.id) }),
+    })),
+    ...(without.closed.length
       ? [
           {
             key: 'without',
             Icon: IconMicrophoneOff,
-            text: t('told.without', { names: without.map((s) => short(s.id)).join(', ') }),
+            text: t('told.without', { names: without.closed.map((s) => short(s.id)).join(', ') }),
           },
         ]
       : []),

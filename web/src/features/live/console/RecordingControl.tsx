@@ -16,12 +16,13 @@ import { tell } from '../../../ui/tell'
 import { useConference } from '../context'
 
 /** What the recording does now, in the words of the console. */
-type State = 'off' | 'on' | 'held' | 'barred' | 'failed'
+type State = 'off' | 'on' | 'held' | 'waiting' | 'barred' | 'failed'
 
 function stateOf(r: Recordings | undefined): State {
   if (!r?.on) return 'off'
   if (r.failed) return 'failed'
   if (r.held) return 'held'
+  if (r.waiting) return 'waiting'
   return r.paused ? 'barred' : 'on'
 }
 
@@ -82,7 +83,7 @@ export function RecordingControl({ live }: { live: Live }) {
           loading={busy}
           className="gb-recording"
           data-state={state}
-          leftSection={state === 'held' || state === 'barred' ? <IconPlayerPause size={16} /> : record}
+          leftSection={data?.paused && state !== 'failed' ? <IconPlayerPause size={16} /> : record}
           title={state === 'off' ? t('control.start') : t('control.since')}
           {...attributes}
         >

@@ -19,7 +19,7 @@ describe('the line of the log about a site’s media', () => {
     expect(line({ sound: 'foreign', sound_codec: 'pcmu' }, { sound: 'missing' })).toBe('log.sound S1 PCMU')
   })
 
-  it('says first whether a site is heard, where its picture changes with it', () => {
+  it('says first whether a site is heard', () => {
     expect(line({ picture: 'missing' }, { picture: 'missing', sound: 'missing' })).toBe('log.heard S1')
     expect(line({ picture: 'foreign', picture_codec: 'av1', sound: 'missing' }, {})).toBe('log.silent S1')
   })

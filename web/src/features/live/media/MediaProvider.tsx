@@ -1,10 +1,13 @@
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react'
-import type { MediaGrant } from '../../../api'
+import { Fault, type MediaGrant } from '../../../api'
 import { standby } from '../../../model/live'
 import { pictureCodecs } from '../../../model/picture'
 import { useConference } from '../context'
 import { decodes } from './decodes'
 import type { MediaSource, Sender } from './source'
+
+/** Asking again would be refused again: the conference or the seat has ended. */
+const isFinal = (err: unknown) => err instanceof Fault && err.status >= 400 && err.status < 500 && err.status !== 429
 
 const MediaContext = createContext<{
   source: MediaSource | null
@@ -37,13 +40,14 @@ export function MediaProvider({
     sender: null,
   })
   const mute = useRef(false)
-  const telling = useRef<{ again: boolean } | null>(null)
+  const telling = useRef<{ again: boolean } | 'over' | null>(null)
   const ask = useCallback(() => {
     const lacks = [...pictureCodecs.filter((c) => !decodes(c)), ...(mute.current ? ['microphone'] : [])]
     return store.api.get<MediaGrant>(`/api/conferences/${store.conferenceId}/media`, { lacks: lacks.join(',') || undefined })
   }, [store])
   /** Says until it is taken what is true by then; two that say different things at once are followed by a third. */
   const tell = useCallback(async () => {
+    if (telling.current === 'over') return
     if (telling.current) {
       telling.current.again = true
       return
@@ -52,7 +56,8 @@ export function MediaProvider({
     telling.current = mine
     for (let pause = 1000; mine.again && telling.current === mine; ) {
       mine.again = false
-      if (await ask().catch(() => null)) continue
+      const refused = await ask().then(() => null, (err: unknown) => err)
+      if (!refused || isFinal(refused)) continue // what is refused for good, the next question says
       mine.again = true
       await new Promise((done) => setTimeout(done, pause))
       pause = Math.min(pause * 1.6, 8000)
@@ -60,8 +65,9 @@ export function MediaProvider({
     if (telling.current === mine) telling.current = null
   }, [ask])
   useEffect(() => {
+    telling.current = null
     return () => {
-      telling.current = null
+      telling.current = 'over'
     }
   }, [])
   const grant = useCallback(async () => {
