@@ -4,12 +4,12 @@
 # of counts; the exit status tells whether anything failed.
 #
 # TEST_PG_URL names a PostgreSQL server to use; without it a private one runs
-# for as long as the tests do. TEST_MINUTES (58) bounds the whole run, so that
+# for as long as the tests do. TEST_MINUTES (59) bounds the whole run, so that
 # one hang cannot eat it: what has not ended by then counts as failed.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-deadline=$((SECONDS + 60 * ${TEST_MINUTES:-58}))
+deadline=$((SECONDS + 60 * ${TEST_MINUTES:-59}))
 work=$PWD/.cache/test
 ledger=$work/counts
 rm -rf "$work"
